@@ -1,0 +1,103 @@
+"""Settings from the environment: each variable, its default and what it means.
+
+`VARIABLES` is the one list: settings.py reads through it, README's table is compared with it by a test.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+VARIABLES: dict[str, str] = {
+    "DEBUG": "on in development (the default); set it to off anywhere else",
+    "SECRET_KEY": "signs sessions; required where DEBUG is off",
+    "ALLOWED_HOSTS": "comma-separated host names; required where DEBUG is off",
+    "CSRF_TRUSTED_ORIGINS": "comma-separated origins (https://…) that forms may come from",
+    "DATABASE_URL": "postgres://user:password@host:5432/name; an SQLite file beside manage.py by default",
+    "CACHE_URL": "redis://host:6379/1; this process's memory by default",
+    "HTTPS": "on by default where DEBUG is off: redirect to https, secure cookies, HSTS",
+    "PROXY_HEADER": "on behind a proxy that sets X-Forwarded-Proto, so that https is recognised",
+    "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; INFO by default",
+}
+
+
+class Environment:
+    """Typed reading of the variables; odd values are refused with a message that says what to set."""
+
+    def __init__(self, base_dir: Path) -> None:
+        environ.Env.read_env(base_dir / ".env")
+        self._env = environ.Env()
+
+    def flag(self, name: str, default: bool) -> bool:
+        """A yes-or-no variable; anything but on/off, true/false, yes/no, 1/0 is refused."""
+        value = self.text(name)
+        if value is None:
+            return default
+        if value.casefold() in TRUE | FALSE:
+            return value.casefold() in TRUE
+        raise ImproperlyConfigured(f"{name} is {value!r}: set it to on or off.")
+
+    def text(self, name: str) -> str | None:
+        """A text variable, or None where it is not set."""
+        assert name in VARIABLES, name  # noqa: S101 - a programming error, not an input
+        value: str = self._env.str(name, default="")
+        return value.strip() or None
+
+    def words(self, name: str) -> list[str]:
+        """A comma-separated variable as a list, empty where it is not set."""
+        return [word.strip() for word in (self.text(name) or "").split(",") if word.strip()]
+
+    def one_of(self, name: str, allowed: list[str], default: str) -> str:
+        """A variable that takes one of a few words."""
+        value = (self.text(name) or default).upper()
+        if value not in allowed:
+            raise ImproperlyConfigured(f"{name} is {value!r}: set it to one of {', '.join(allowed)}.")
+        return value
+
+    def required(self, name: str, example: str) -> str:
+        """A variable without which the site must not start."""
+        value = self.text(name)
+        if value is None:
+            raise ImproperlyConfigured(
+                f"{name} is not set and DEBUG is off. Set {name}={example} in the environment or in .env "
+                f"({VARIABLES[name]})."
+            )
+        return value
+
+    def database(self, base_dir: Path) -> dict[str, Any]:
+        """Django's settings for the database that DATABASE_URL names, SQLite by default."""
+        url = self.text("DATABASE_URL") or f"sqlite:///{base_dir / 'db.sqlite3'}"
+        try:
+            config: dict[str, Any] = environ.Env.db_url_config(url)
+        except (ValueError, ImproperlyConfigured) as error:
+            raise ImproperlyConfigured(
+                f"DATABASE_URL cannot be read ({error}). Write it like postgres://user:password@host:5432/name."
+            ) from error
+        if config["ENGINE"].endswith("sqlite3"):
+            config["OPTIONS"] = {
+                "transaction_mode": "IMMEDIATE",  # a writer takes the lock at once: no upgrade, no deadlock
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            }
+        elif config["ENGINE"].endswith("postgresql"):
+            config["CONN_MAX_AGE"] = 60
+            config["CONN_HEALTH_CHECKS"] = True
+        else:
+            raise ImproperlyConfigured(
+                f"DATABASE_URL names {config['ENGINE'] or 'no database'}: use postgres:// or sqlite:///."
+            )
+        return config
+
+    def cache(self) -> dict[str, Any]:
+        """Django's settings for the cache that CACHE_URL names, local memory by default."""
+        url = self.text("CACHE_URL")
+        if url is None:
+            return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        if not url.startswith(("redis://", "rediss://")):
+            raise ImproperlyConfigured(f"CACHE_URL is {url!r}: write it like redis://host:6379/1.")
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
