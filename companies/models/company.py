@@ -36,11 +36,12 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         return self.filter(publications__superseded_at__isnull=True, publications__document__gt="")
 
     def spelled(self, fragment: str) -> CompanyQuerySet:
-        """Companies one of whose spellings contains the fragment."""
+        """Companies one of whose public spellings contains the fragment."""
         key = name_key(fragment)
         if not key:
             return self.none()
-        return self.filter(pk__in=CompanyName.objects.filter(key__contains=key).values("company"))
+        names = CompanyName.objects.filter(key__contains=key, is_public=True)
+        return self.filter(pk__in=names.values("company"))
 
 
 class Company(models.Model):
@@ -119,6 +120,11 @@ class CompanyName(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="names", verbose_name=_("company"))
     name = models.CharField(_("name"), max_length=200)
     key = models.CharField(_("key"), max_length=200, editable=False, unique=True)
+    is_public = models.BooleanField(
+        _("public"),
+        default=False,
+        help_text=_("Readers and partners may find the company by it: a published quote prints it, or you do."),
+    )
 
     class Meta:
         verbose_name = _("spelling")

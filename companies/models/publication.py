@@ -111,6 +111,7 @@ class Publication(models.Model):
         Article, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("article")
     )
     document = models.TextField(_("document"), blank=True)
+    document_digest = models.CharField(_("digest of the document"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64, unique=True)
     published_at = models.DateTimeField(_("published at"))
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)

@@ -1,0 +1,248 @@
+"""What publishers do: publish, correct in public, retract. Every verb appends to the ledger.
+
+Publishing a fact also publishes what its document names: the companies in it and the articles it cites.
+When the last public fact of a company or an article is retracted, these are withdrawn with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+
+from . import ledger, review, snapshots
+from .documents import document_of, fact_document
+from .models import Company, CompanyName, Decision, Fact, Publication
+from .refusals import Refused, require_permission, require_state, require_version
+from .vocabulary import OPEN_STATES, UNKNOWN_CURRENCY, Action, State, Verb
+
+
+def companies_of(fact: Fact) -> list[Company]:
+    """Every company that the fact's document names, in a fixed order."""
+    return list(
+        Company.objects.filter(Q(pk=fact.company_id) | Q(participations__fact=fact.pk))
+        .distinct().order_by("pk").prefetch_related("names")
+    )
+
+
+def articles_of(fact: Fact) -> list[Article]:
+    """Every article that the fact cites."""
+    return list(
+        Article.objects.filter(citations__fact=fact.pk).distinct().order_by("pk").select_related("outlet")
+    )
+
+
+def public_facts_with(subject: Company | Article) -> Any:
+    """The public facts that name a company or cite an article."""
+    if isinstance(subject, Article):
+        return Fact.objects.published().filter(citations__article=subject)
+    return Fact.objects.published().filter(Q(company=subject) | Q(participations__company=subject))
+
+
+def require_publishable(fact: Fact) -> None:
+    """Refuse a fact that does not prove itself."""
+    if not fact.citations.exists():
+        raise Refused(
+            "no_citation", _("Fact %(id)s rests on no sentence. Cite one before publishing.") % {"id": fact.pk}
+        )
+    if UNKNOWN_CURRENCY in (fact.currency, getattr(fact.one(), "unit", None)):
+        raise Refused(
+            "unknown_currency",
+            _("Fact %(id)s has an amount without a currency. Correct the currency before publishing.")
+            % {"id": fact.pk},
+        )
+
+
+def publish_named(fact: Fact, *, by: Any) -> None:
+    """Publish, or publish anew where it changed, what the fact's document names."""
+    quotes = list(fact.citations.values_list("quote", flat=True))
+    for company in companies_of(fact):
+        reveal_spellings(company, quotes)
+        if not company.is_confirmed:
+            Company.objects.filter(pk=company.pk).update(is_confirmed=True)
+    for subject in [*companies_of(fact), *articles_of(fact)]:
+        publish_subject(subject, by=by)
+
+
+def reveal_spellings(company: Company, quotes: list[str]) -> None:
+    """Make public the company's name and the spellings that the published quotes print."""
+    shown = [
+        name.pk
+        for name in company.names.all()
+        if not name.is_public and (name.name == company.name or any(name.name in quote for quote in quotes))
+    ]
+    CompanyName.objects.filter(pk__in=shown).update(is_public=True)
+
+
+def publish_subject(subject: Company | Article, *, by: Any, note: str = "") -> Publication | None:
+    """Write a company's or an article's document where it is new or changed."""
+    entry, document = ledger.in_force(subject), document_of(subject)
+    if ledger.is_same(entry, document):
+        return None
+    is_public = entry is not None and entry.document
+    action = Action.CORRECTED if is_public else Action.PUBLISHED
+    return ledger.append(subject, action, document=document, by=by, note=note)
+
+
+def publish_document(row: Fact, action: str, *, by: Any, note: str) -> Publication:
+    """Append the fact's document and make it the fact's current one."""
+    publish_named(row, by=by)
+    entry = ledger.append(row, action, document=fact_document(row), by=by, note=note)
+    row.publication = entry
+    row.proof = row.citations.order_by("-confidence", "article_id", "start").first()
+    row.state = State.PUBLISHED
+    row.save()
+    return entry
+
+
+@transaction.atomic
+def publish(fact: Fact, *, by: Any, note: str = "", version: int | None = None) -> Publication:
+    """Make an open fact public. A publisher who publishes a proposal accepts it by doing so."""
+    require_permission(by, "publish_fact")
+    ledger.lock()
+    row = review.locked(fact)
+    require_version(row, version)
+    require_state(row, OPEN_STATES, _("publish"))
+    require_publishable(row)
+    before = snapshots.take(row)
+    row.version += 1
+    entry = publish_document(row, Action.PUBLISHED, by=by, note=note)
+    record(Verb.PUBLISH, row, before, by=by, reason=note)
+    return entry
+
+
+@transaction.atomic
+def correct_published(
+    fact: Fact, *, by: Any, changes: Mapping[str, Any], note: str, version: int | None = None
+) -> Publication:
+    """Give a public fact new values: a new entry with a public note that says why."""
+    require_permission(by, "publish_fact")
+    require_note(note)
+    ledger.lock()
+    row = review.locked(fact)
+    require_version(row, version)
+    require_state(row, [State.PUBLISHED], _("correct in public"))
+    before, companies = snapshots.take(row), companies_of(row)
+    snapshots.put(row, review.corrected_values(row, changes))
+    require_publishable(row)
+    row = review.locked(row)  # the company or person may be another row now
+    entry = publish_document(row, Action.CORRECTED, by=by, note=note)
+    withdraw_orphans([c for c in companies if c not in companies_of(row)], by=by)
+    record(Verb.CORRECT, row, before, by=by, reason=note)
+    return entry
+
+
+@transaction.atomic
+def cite_published(fact: Fact, *, article: Article, quote: str, by: Any, note: str) -> Publication:
+    """Add a sentence to a public fact: a new entry with a public note."""
+    require_permission(by, "publish_fact")
+    require_note(note)
+    ledger.lock()
+    row = review.locked(fact)
+    require_state(row, [State.PUBLISHED], _("cite"))
+    before = snapshots.take(row)
+    review.add_citation(row, article, quote)
+    row.version += 1
+    entry = publish_document(row, Action.CORRECTED, by=by, note=note)
+    record(Verb.CITE, row, before, by=by, reason=note)
+    return entry
+
+
+@transaction.atomic
+def retract(fact: Fact, *, by: Any, note: str, version: int | None = None) -> Publication:
+    """Take a fact back: from now on nothing of it is public but that it was retracted, and why."""
+    require_permission(by, "publish_fact")
+    require_note(note)
+    ledger.lock()
+    row = review.locked(fact)
+    require_version(row, version)
+    require_state(row, [State.PUBLISHED], _("retract"))
+    return withdraw(row, Action.RETRACTED, by=by, note=note)
+
+
+def withdraw(row: Fact, action: str, *, by: Any, note: str, into: Fact | None = None) -> Publication:
+    """End a fact's public life, and that of the companies and articles that only it made public."""
+    before = snapshots.take(row)
+    entry = ledger.append(row, action, document=None, by=by, note=note)
+    row.publication = None
+    row.state = State.RETRACTED
+    row.merged_into = into
+    row.version += 1
+    row.save()
+    withdraw_orphans([*companies_of(row), *articles_of(row)], by=by)
+    record(Verb.MERGE if into else Verb.RETRACT, row, before, by=by, reason=note)
+    return entry
+
+
+def withdraw_orphans(subjects: Iterable[Company | Article], *, by: Any) -> None:
+    """Withdraw the companies and articles that no public fact names any more."""
+    for subject in subjects:
+        entry = ledger.in_force(subject)
+        if entry is not None and entry.document and not public_facts_with(subject).exists():
+            ledger.append(subject, Action.RETRACTED, document=None, by=by)
+
+
+@transaction.atomic
+def merge_published(duplicate: Fact, *, into: Fact, by: Any, note: str) -> Publication:
+    """Make one of two public facts that tell one event: `into` is corrected, the duplicate withdrawn."""
+    require_permission(by, "publish_fact")
+    require_note(note)
+    if duplicate.pk == into.pk or duplicate.kind != into.kind:
+        raise Refused("not_alike", _("Only two different facts of one kind can be merged."))
+    ledger.lock()
+    one, other = review.locked(duplicate), review.locked(into)
+    require_state(one, [State.PUBLISHED], _("merge"))
+    require_state(other, [State.PUBLISHED], _("merge"))
+    before = snapshots.take(other)
+    review.move_citations(one.citations.all(), other)
+    other.version += 1
+    entry = publish_document(other, Action.CORRECTED, by=by, note=note)
+    record(Verb.MERGE, other, before, by=by, reason=note)
+    withdraw(one, Action.MERGED, by=by, note=note, into=other)
+    return entry
+
+
+def require_note(note: str) -> None:
+    """Refuse to change what is public without saying why."""
+    if not note.strip():
+        raise Refused("note_required", _("Say in a public note why: readers and partners see it."))
+
+
+def record(verb: str, row: Fact, before: dict[str, Any], *, by: Any, reason: str) -> Decision:
+    """Write the Decision of a verb that changed the row itself."""
+    old, new = snapshots.difference(before, snapshots.take(row))
+    return Decision.objects.create(verb=verb, fact_id=row.pk, by=by, before=old, after=new, reason=reason)
+
+
+def rebuild_documents(*, by: Any, note: str, batch: int = 200) -> Iterator[Publication]:
+    """Append a new entry for each public document that would be written otherwise today.
+
+    Needed after a change of shape, or of a company's name. Each batch is one transaction, so it may be
+    stopped and run again: what is done is not done twice.
+    """
+    require_permission(by, "publish_fact")
+    numbers = list(Publication.objects.published().order_by("sequence").values_list("pk", flat=True))
+    for start in range(0, len(numbers), batch):
+        yield from rebuild_batch(numbers[start : start + batch], by=by, note=note)
+
+
+@transaction.atomic
+def rebuild_batch(numbers: list[int], *, by: Any, note: str) -> list[Publication]:
+    """Rebuild the documents of these entries, those that are still in force."""
+    ledger.lock()
+    written = []
+    entries = Publication.objects.published().filter(pk__in=numbers)
+    for entry in entries.select_related("fact", "company", "article__outlet"):
+        subject = entry.fact or entry.company or entry.article
+        assert subject is not None  # noqa: S101 - the table refuses such rows
+        if not isinstance(subject, Fact):
+            new = publish_subject(subject, by=by, note=note)
+            written += [new] if new else []
+        elif not ledger.is_same(entry, fact_document(subject)):
+            written.append(publish_document(review.locked(subject), Action.CORRECTED, by=by, note=note))
+    return written

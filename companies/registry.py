@@ -1,0 +1,179 @@
+"""The companies and people we know: finding them by any spelling, proposing unknown ones, curating them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import ledger
+from .documents import fact_document
+from .models import Company, CompanyName, Decision, Fact, Participation, Person
+from .names import name_key, spellings
+from .publishing import public_facts_with, publish_document, publish_subject
+from .refusals import Refused, require_permission
+from .vocabulary import Action, Verb
+
+CURATED = ("name", "kind", "description", "country", "founded", "website", "wikidata_id")
+
+
+def find_company(name: str) -> Company | None:
+    """The company that a printed name means, by any spelling of it, or None where we know none."""
+    for spelling in spellings(name):
+        known = CompanyName.objects.filter(key=name_key(spelling)).select_related("company").first()
+        if known is not None:
+            return known.company
+    return None
+
+
+def find_or_propose_company(name: str) -> Company | None:
+    """The company that a printed name means, proposed where it is unknown; None for what is no name."""
+    forms = [form[:200] for form in spellings(name) if name_key(form)]
+    if not forms:
+        return None
+    company = find_company(name) or Company.objects.create(name=forms[0])
+    known = set(CompanyName.objects.filter(key__in=[name_key(f) for f in forms]).values_list("key", flat=True))
+    for form in forms:
+        if name_key(form) not in known:
+            CompanyName.objects.create(company=company, name=form)
+            known.add(name_key(form))
+    return company
+
+
+def find_person(name: str) -> Person | None:
+    """The person of that name, case and accents apart, or None."""
+    return Person.objects.filter(key=name_key(name)).first()
+
+
+def find_or_propose_person(name: str) -> Person | None:
+    """The person of that name, proposed where unknown; None for what is no name."""
+    if not name_key(name):
+        return None
+    return find_person(name) or Person.objects.create(name=" ".join(name.split())[:200])
+
+
+def known_spellings() -> dict[str, str]:
+    """Every spelling of the companies that editors confirmed, with the company's name: for the extraction."""
+    names = CompanyName.objects.filter(company__is_confirmed=True)
+    return dict(names.values_list("name", "company__name"))
+
+
+def curated(company: Company) -> dict[str, Any]:
+    """What a Decision keeps of a company."""
+    values = {name: getattr(company, name) for name in CURATED}
+    names = company.names.order_by("name")
+    return values | {
+        "names": {n.name: n.is_public for n in names},
+        "merged_into": company.merged_into_id,  # type: ignore[attr-defined]
+    }
+
+
+def refresh_public(company: Company, *, by: Any, note: str) -> None:
+    """Publish anew what is public of the company and of the facts that name it, where it changed."""
+    company = Company.objects.prefetch_related("names").get(pk=company.pk)
+    entry = ledger.in_force(company)
+    if entry is not None and entry.document:
+        publish_subject(company, by=by, note=note)
+    for fact in public_facts_with(company).distinct().select_related("publication"):
+        row = fact.one()
+        if not ledger.is_same(row.publication, fact_document(row)):
+            publish_document(row, Action.CORRECTED, by=by, note=note)
+
+
+@transaction.atomic
+def correct_company(
+    company: Company, *, by: Any, changes: Mapping[str, Any], names: Mapping[str, bool] | None = None, note: str = ""
+) -> Company:
+    """Give a company the editor's values and, where given, its whole list of spellings (name → public).
+
+    What is public of it follows at once, so a public company needs the permission to publish.
+    Raises Refused for a spelling that belongs to another company.
+    """
+    require_permission(by, "change_company")
+    ledger.lock()
+    row = Company.objects.select_for_update().get(pk=company.pk)
+    if public_facts_with(row).exists():
+        require_permission(by, "publish_fact")
+    before = curated(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.is_confirmed = True
+    row.full_clean()
+    row.save()
+    put_names(row, names if names is not None else before["names"])
+    record(Verb.CORRECT, row, before, by=by, reason=note)
+    refresh_public(row, by=by, note=note)
+    return row
+
+
+def put_names(company: Company, names: Mapping[str, bool]) -> None:
+    """Make these the company's spellings; its own name is always one of them, and as public as the company."""
+    wanted = {name_key(name): (name, public) for name, public in names.items() if name_key(name)}
+    main = name_key(company.name)
+    if main not in wanted:
+        wanted[main] = (company.name, public_facts_with(company).exists())
+    taken = CompanyName.objects.filter(key__in=wanted).exclude(company=company).select_related("company").first()
+    if taken is not None:
+        raise Refused(
+            "spelling_taken",
+            _("“%(name)s” is a spelling of %(company)s. Merge the two companies, or choose another spelling.")
+            % {"name": taken.name, "company": taken.company},
+        )
+    company.names.exclude(key__in=wanted).delete()
+    for key, (name, public) in wanted.items():
+        CompanyName.objects.update_or_create(
+            key=key, defaults={"company": company, "name": name, "is_public": public}
+        )
+
+
+@transaction.atomic
+def merge_companies(duplicate: Company, *, into: Company, by: Any, note: str = "") -> Company:
+    """Make two rows of one company one: names, facts and participations go to `into`.
+
+    Raises Refused for a company and itself, or where either was merged already.
+    """
+    require_permission(by, "merge_company")
+    require_permission(by, "publish_fact")
+    if duplicate.pk == into.pk or duplicate.merged_into_id or into.merged_into_id:  # type: ignore[attr-defined]
+        raise Refused("not_mergeable", _("Choose two different companies that were not merged before."))
+    ledger.lock()
+    one, other = Company.objects.select_for_update().filter(pk__in=[duplicate.pk, into.pk]).order_by("pk")
+    source, target = (one, other) if one.pk == duplicate.pk else (other, one)
+    before = curated(source)
+    source.names.update(company=target)
+    Fact.objects.filter(company=source).update(company=target)
+    move_participations(source, target)
+    source.merged_into = target
+    source.save()
+    entry = ledger.in_force(source)
+    if entry is not None and entry.document:
+        publish_subject(Company.objects.get(pk=target.pk), by=by, note=note)
+        ledger.append(source, Action.MERGED, document=None, by=by, note=note)
+    record(Verb.MERGE, source, before, by=by, reason=note)
+    refresh_public(target, by=by, note=note)
+    return target
+
+
+def move_participations(source: Company, target: Company) -> None:
+    """Hang the participations on the target, once per fact and role."""
+    for participation in source.participations.all():  # type: ignore[attr-defined]
+        same = Participation.objects.filter(
+            fact=participation.fact_id, company=target, role=participation.role
+        )
+        if same.exists():
+            participation.delete()
+        else:
+            participation.company = target
+            participation.save()
+
+
+def record(verb: str, company: Company, before: dict[str, Any], *, by: Any, reason: str) -> Decision:
+    """Write the Decision about a company, with the values that changed."""
+    after = curated(company)
+    changed = [name for name in after if before[name] != after[name]]
+    return Decision.objects.create(
+        verb=verb, company=company, by=by, reason=reason,
+        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+    )
