@@ -73,7 +73,10 @@ def _is_plain_link(text: str) -> bool:
 
 
 def _is_alone(lines: list[Line], index: int) -> bool:
-    return 0 < index < len(lines) - 1 and lines[index].after_blank and lines[index + 1].after_blank
+    """Whether the line stands by itself between paragraphs, and not in a list of words."""
+    if not 0 < index < len(lines) - 1 or not (lines[index].after_blank and lines[index + 1].after_blank):
+        return False
+    return " " in lines[index - 1].text and " " in lines[index + 1].text
 
 
 def _tail(lines: list[Line], found: dict[int, Reason]) -> dict[int, Reason]:

@@ -54,7 +54,7 @@ def decode(source: bytes | str, *, name: str = "") -> Decoded:
     if len(source) > MAX_SIZE:
         raise UnreadableDocument(
             "too_large",
-            f"{what} is larger than {MAX_SIZE // 1024 // 1024} MB. Import one article per document.",
+            f"{what} is over {MAX_SIZE // 1024 // 1024} MB. Import one article per document.",
         )
     if isinstance(source, str):
         text, encoding = source.removeprefix("\ufeff"), "utf-8"
@@ -68,9 +68,7 @@ def decode(source: bytes | str, *, name: str = "") -> Decoded:
 def _text_of_bytes(source: bytes, what: str) -> tuple[str, str]:
     for signature, kind in _FORMATS:
         if source.startswith(signature):
-            raise UnreadableDocument(
-                "binary", f"{what} is {kind}, not text. Save its words as plain text (UTF-8)."
-            )
+            raise UnreadableDocument("binary", f"{what} is {kind}. Save its words as plain text.")
     encoding = next((known for mark, known in _BYTE_ORDER_MARKS if source.startswith(mark)), "utf-8")
     try:
         return source.decode(encoding), encoding
@@ -79,7 +77,7 @@ def _text_of_bytes(source: bytes, what: str) -> tuple[str, str]:
             return _western(source, error, what), "cp1252"
         raise UnreadableDocument(
             "encoding",
-            f"{what} says that it is {encoding} but is not, at byte {error.start}. Save it as UTF-8.",
+            f"{what} is marked {encoding} but is not, at byte {error.start}. Save it as UTF-8.",
         ) from error
 
 
@@ -91,7 +89,7 @@ def _western(source: bytes, error: UnicodeDecodeError, what: str) -> str:
     except UnicodeDecodeError:
         text = ""
     beyond_ascii = [character for character in text if character > "\x7f"]
-    is_plausible = 0 < len(beyond_ascii) <= max(1, len(text) * _WESTERN_SHARE) and _WESTERN.issuperset(
+    is_plausible = 0 < len(beyond_ascii) <= max(3, len(text) * _WESTERN_SHARE) and _WESTERN.issuperset(
         beyond_ascii
     )
     if not is_plausible or _is_damaged_utf8(source):
@@ -120,15 +118,13 @@ def _refuse_unreadable(text: str, what: str) -> None:
     if _SURROGATE.search(text):
         raise UnreadableDocument("encoding", f"{what} holds half characters (surrogates). Save it as UTF-8.")
     if _MARKUP.match(text):
-        raise UnreadableDocument(
-            "markup", f"{what} is a marked-up page, not plain text. Save its words as plain text."
-        )
+        raise UnreadableDocument("markup", f"{what} is a marked-up page. Save its words as plain text.")
 
 
 def _binary(what: str) -> UnreadableDocument:
     return UnreadableDocument(
         "binary",
-        f"{what} is not text but binary data (or UTF-16 without a byte order mark). Save it as UTF-8 text.",
+        f"{what} is binary data (or UTF-16 without a byte order mark). Save it as UTF-8 text.",
     )
 
 

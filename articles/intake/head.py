@@ -57,7 +57,7 @@ def _is_headline(lines: list[Line], index: int, *, day_first: bool) -> bool:
     text, rest = lines[index].text, lines[index + 1 : index + 41]
     if len(text) > _LONGEST_HEADLINE or _NO_HEADLINE.search(text) or not _LETTER.search(text):
         return False
-    if not any(line.text.endswith(_ENDS_SENTENCE) or len(line.text) > len(text) for line in rest):
+    if not any(line.text.endswith(_ENDS_SENTENCE) or len(line.text) > _LONGEST_HEADLINE for line in rest):
         return False
     following = rest[0]
     if read_date_line(following.text, day_first=day_first) or _furniture(following):
