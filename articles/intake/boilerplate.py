@@ -21,8 +21,11 @@ _LINK = re.compile(r"[→>•▶►*–—-]\s")
 _FULL_STOP = (".", "!", "…", ":")
 
 
-def boilerplate(lines: list[Line]) -> dict[int, Reason]:
-    """The indexes of the lines to leave out, each with its reason. Linear in the length of the lines."""
+def boilerplate(lines: list[Line], *, opening: int = 0) -> dict[int, Reason]:
+    """The indexes of the lines to leave out, each with its reason. Linear in the length of the lines.
+
+    The first `opening` lines open the document.
+    """
     found: dict[int, Reason] = {}
     for index, line in enumerate(lines):
         if index in found:
@@ -30,6 +33,8 @@ def boilerplate(lines: list[Line]) -> dict[int, Reason]:
         if rule := matching_rule(line, Place.ANYWHERE):
             links = _links_below(lines, index) if rule.opens is Opens.LINKS else 0
             found |= dict.fromkeys(range(index, index + 1 + links), rule.reason)
+        elif index < opening and (rule := matching_rule(line, Place.OPENING)):
+            found[index] = rule.reason
         elif _is_alone(lines, index) and (caption := matching_rule(line, Place.BETWEEN)):
             found[index] = caption.reason
     return found | _tail(lines, found)
@@ -63,9 +68,17 @@ def _links_below(lines: list[Line], index: int) -> int:
 
 
 def _run_below(lines: list[Line], index: int) -> list[Line]:
-    """The lines under this one up to an empty line, as many as a block may have."""
+    """The lines under this one up to an empty line, as many as a block may have.
+
+    A list may have an empty line above it.
+    """
     run = lines[index + 1 : index + _LONGEST_BLOCK]
-    return run[: next((at for at, line in enumerate(run) if line.after_blank), len(run))]
+    is_list_apart = run and _LINK.match(run[0].text) and _is_plain_link(run[0].text)
+    return run[
+        : next(
+            (at for at, line in enumerate(run) if line.after_blank and (at or not is_list_apart)), len(run)
+        )
+    ]
 
 
 def _is_plain_link(text: str) -> bool:

@@ -48,8 +48,8 @@ def read_head(lines: list[Line], *, day_first: bool) -> Head:
 
 
 def _furniture(line: Line) -> Reason | None:
-    rule = matching_rule(line, Place.HEAD) or matching_rule(line, Place.ANYWHERE)
-    return None if rule is None else rule.reason
+    rules = (matching_rule(line, place) for place in (Place.HEAD, Place.OPENING, Place.ANYWHERE))
+    return next((rule.reason for rule in rules if rule), None)
 
 
 def _is_headline(lines: list[Line], index: int, *, day_first: bool) -> bool:

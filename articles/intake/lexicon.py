@@ -18,6 +18,7 @@ class Place(StrEnum):
     """Where in a document a line must stand to be boilerplate."""
 
     HEAD = "head"  # before the first paragraph
+    OPENING = "opening"  # among the first dozen lines
     ANYWHERE = "anywhere"
     BETWEEN = "between"  # alone between two blank lines, with text before and after
     TAIL = "tail"  # with nothing but boilerplate after it

@@ -50,7 +50,8 @@ def read(
     lines, prefix, prefix_date = _without_prefix(split(decoded.text))
     head = read_head(lines, day_first=day_first)
     date_lines = _date_lines_below(lines, head.length, day_first=day_first)
-    reasons = {head.length + at: reason for at, reason in boilerplate(lines[head.length :]).items()}
+    below = boilerplate(lines[head.length :], opening=_OPENING_LINES - head.length)
+    reasons = {head.length + at: reason for at, reason in below.items()}
     reasons |= head.cuts | dict.fromkeys(date_lines, Reason.DATELINE)
     kept = [line for at, line in enumerate(lines) if at not in reasons]
     if not kept:

@@ -13,6 +13,7 @@ SECOND = "Le maire de la commune y voit une bonne nouvelle pour la vallée, et i
 
 DOCUMENTS = {
     Place.HEAD: "{line}\nBoréale agrandit son atelier\n\n" + FIRST,
+    Place.OPENING: f"Boréale agrandit son atelier\n\n{FIRST}\n\n{{line}}\n\n{SECOND}",
     Place.ANYWHERE: f"{FIRST}\n\n{SECOND}\n{{line}}\n\n{SECOND}",
     Place.BETWEEN: f"{FIRST}\n\n{{line}}\n\n{SECOND}",
     Place.TAIL: f"{FIRST}\n\n{SECOND}\n\n{{line}}",
@@ -81,6 +82,9 @@ def test_line_of_an_article_stays(place, line):
         ["About the author", "Kim Ashdown covers forests from Ghent."],
         ["Reporting by Kim Ashdown; editing by Lee Orr", "All rights reserved."],
         ["Tags : bois, sciage", "Partager", "12 commentaires"],
+        ["Lire également", "", "- Le chêne est de retour", "- Le dernier scieur"],
+        ["CONTACT:", "Kim Ashdown", "kim@mill.example"],
+        ["Recevez nos actualités chaque semaine", "Votre e-mail", "OK"],
         ["You may also like", "• Oak is back", "• The last sawyer"],
     ],
     ids=lambda tail: tail[0],
