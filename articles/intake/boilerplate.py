@@ -30,7 +30,7 @@ def boilerplate(lines: list[Line], *, opening: int = 0) -> dict[int, Reason]:
     for index, line in enumerate(lines):
         if index in found:
             continue
-        if rule := matching_rule(line, Place.ANYWHERE):
+        if rule := matching_rule(line, Place.ANYWHERE) or matching_rule(line, Place.BELOW):
             links = _links_below(lines, index) if rule.opens is Opens.LINKS else 0
             found |= dict.fromkeys(range(index, index + 1 + links), rule.reason)
         elif index < opening and (rule := matching_rule(line, Place.OPENING)):

@@ -11,8 +11,8 @@ from .lines import Line
 
 _LONGEST_HEADLINE = 180
 _LONGEST_SHOUT = 30
-# A bullet before, two sentences, or the end of a clause.
-_NO_HEADLINE = re.compile(r"^[-•–]\s|[.!?…][»”\"]?\s+(?=[A-ZÀ-Ý«“\"])|[:;,]$|(?<!\.\.)\.$")
+# A bullet before, the end of a clause or sentence, or two sentences with marks at their ends.
+_NO_HEADLINE = re.compile(r"^[-•–]\s|[:;,]$|(?<!\.\.)\.$|[.!?…]\s+[A-ZÀ-Ý«“\"].*[.!?…]$")
 _ENDS_SENTENCE = (".", "!", "?", "…", ".»", ". »", ".”", '."')
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -34,7 +34,7 @@ def read_head(lines: list[Line], *, day_first: bool) -> Head:
         if date_line := read_date_line(line.text, day_first=day_first):
             head.dates.append(date_line)
             head.cuts[index] = Reason.DATELINE
-        elif reason := _furniture(line):
+        elif reason := _furniture(line, has_title=head.title is not None):
             head.cuts[index] = reason
         elif head.title is None and _is_headline(lines, index, day_first=day_first):
             if _is_section(lines, index, day_first=day_first):
@@ -47,8 +47,9 @@ def read_head(lines: list[Line], *, day_first: bool) -> Head:
     return head
 
 
-def _furniture(line: Line) -> Reason | None:
-    rules = (matching_rule(line, place) for place in (Place.HEAD, Place.OPENING, Place.ANYWHERE))
+def _furniture(line: Line, *, has_title: bool) -> Reason | None:
+    places = (Place.HEAD, Place.OPENING, Place.ANYWHERE, *([Place.BELOW] if has_title else []))
+    rules = (matching_rule(line, place) for place in places)
     return next((rule.reason for rule in rules if rule), None)
 
 
@@ -60,7 +61,7 @@ def _is_headline(lines: list[Line], index: int, *, day_first: bool) -> bool:
     if not any(line.text.endswith(_ENDS_SENTENCE) or len(line.text) > _LONGEST_HEADLINE for line in rest):
         return False
     following = rest[0]
-    if read_date_line(following.text, day_first=day_first) or _furniture(following):
+    if read_date_line(following.text, day_first=day_first) or _furniture(following, has_title=True):
         return True
     if text.endswith(("!", "…", "...")):
         return False

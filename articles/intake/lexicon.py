@@ -19,6 +19,7 @@ class Place(StrEnum):
 
     HEAD = "head"  # before the first paragraph
     OPENING = "opening"  # among the first dozen lines
+    BELOW = "below"  # anywhere below the headline: it reads like one itself
     ANYWHERE = "anywhere"
     BETWEEN = "between"  # alone between two blank lines, with text before and after
     TAIL = "tail"  # with nothing but boilerplate after it

@@ -14,6 +14,7 @@ SECOND = "Le maire de la commune y voit une bonne nouvelle pour la vallée, et i
 DOCUMENTS = {
     Place.HEAD: "{line}\nBoréale agrandit son atelier\n\n" + FIRST,
     Place.OPENING: f"Boréale agrandit son atelier\n\n{FIRST}\n\n{{line}}\n\n{SECOND}",
+    Place.BELOW: f"{FIRST}\n\n{{line}}\n\n{SECOND}",
     Place.ANYWHERE: f"{FIRST}\n\n{SECOND}\n{{line}}\n\n{SECOND}",
     Place.BETWEEN: f"{FIRST}\n\n{{line}}\n\n{SECOND}",
     Place.TAIL: f"{FIRST}\n\n{SECOND}\n\n{{line}}",

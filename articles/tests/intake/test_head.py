@@ -15,6 +15,12 @@ BODY = "La scierie Boréale a doublé la surface de son atelier, où travaillent
         "[Exclusif] Boréale et Altiplane se marient",
         "Boréale lève 12 millions d’euros",
         "xBois : la scierie qui monte",
+        "Épinal. La scierie double de taille",
+        "Faillite ? Boréale gagne deux mois",
+        "Boréale dit « non » et s’en va",
+        "Boréale double de taille | Le Courrier des crêtes",
+        "Photo : Boréale imprime sur bois",
+        "Watch: the mill that grew",
     ],
 )
 def test_headline_above_an_empty_line(headline):
@@ -29,7 +35,7 @@ def test_headline_above_an_empty_line(headline):
         "Boréale a doublé.",
         "Quelle surprise !",
         "Les faits :",
-        "Boréale a doublé. Altiplane aussi",
+        "Boréale a doublé. Et Altiplane ?",
         "- Boréale a doublé",
         "Voici, en quelques mots, " + "ce qui se passe dans la vallée depuis que la scierie " * 4,
         "3 400",

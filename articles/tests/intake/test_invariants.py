@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.intake import Draft, UnreadableDocument, read
@@ -11,6 +11,9 @@ from articles.intake.decoding import decode
 from articles.intake.lexicon import lexicon
 
 TODAY = date(2026, 11, 21)
+
+# The first document read pays for loading the languages' data, so no example has a deadline.
+untimed = settings(deadline=None)
 
 LINES = st.sampled_from(
     [
@@ -49,6 +52,7 @@ def without_white_space(text: str) -> str:
     return "".join(text.split())
 
 
+@untimed
 @given(DOCUMENTS)
 def test_nothing_is_lost_and_nothing_invented(text):
     draft = read_or_none(text)
@@ -65,6 +69,7 @@ def test_nothing_is_lost_and_nothing_invented(text):
     assert without_white_space("".join(kept)) == without_white_space(draft.body)
 
 
+@untimed
 @given(DOCUMENTS)
 def test_body_is_tidy_and_opens_with_its_headline(text):
     draft = read_or_none(text)
@@ -79,6 +84,7 @@ def test_body_is_tidy_and_opens_with_its_headline(text):
         assert lines[:2] == [draft.title, ""] or lines == [draft.title]
 
 
+@untimed
 @given(DOCUMENTS)
 def test_dates_are_consistent(text):
     draft = read_or_none(text)
@@ -89,6 +95,7 @@ def test_dates_are_consistent(text):
     assert draft.inferred_on is None or draft.inferred_on <= TODAY
 
 
+@untimed
 @given(DOCUMENTS)
 def test_reading_the_bytes_is_reading_the_text(text):
     try:
@@ -99,6 +106,7 @@ def test_reading_the_bytes_is_reading_the_text(text):
         assert read_or_none(source) == read_or_none(text)
 
 
+@untimed
 @given(st.lists(LINES, min_size=1, max_size=14))
 def test_line_with_money_stays_unless_it_is_a_link(lines):
     labels = {rule.reason for rule in lexicon().rules if rule.label}
@@ -107,11 +115,13 @@ def test_line_with_money_stays_unless_it_is_a_link(lines):
         assert not is_guarded(cut.text) or cut.reason in labels
 
 
+@untimed
 @given(st.binary(max_size=400))
 def test_bytes_are_read_or_refused(source):
     read_or_none(source)
 
 
+@untimed
 @given(st.text(max_size=400))
 def test_text_is_read_or_refused(source):
     read_or_none(source)
