@@ -41,8 +41,11 @@ def format_partial(day: date | None, precision: str | None) -> str | None:
 
 
 def date_with_precision(field: str) -> Q:
-    """The rule of a constraint: a date and its precision are both set or both null."""
+    """The rule of a constraint: a date and its precision are both set or both null.
+
+    A check that comes to NULL passes, so « not null » is said of both.
+    """
     precision = f"{field}_precision"
     return Q(**{f"{field}__isnull": True, f"{precision}__isnull": True}) | Q(
-        **{f"{field}__isnull": False, f"{precision}__in": Precision.values}
+        **{f"{field}__isnull": False, f"{precision}__isnull": False, f"{precision}__in": Precision.values}
     )

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.models import Article
+
 from . import ledger
 from .documents import fact_document
 from .models import Company, CompanyName, Decision, Fact, Participation, Person
@@ -70,13 +72,13 @@ def curated(company: Company) -> dict[str, Any]:
     }
 
 
-def refresh_public(company: Company, *, by: Any, note: str) -> None:
-    """Publish anew what is public of the company and of the facts that name it, where it changed."""
-    company = Company.objects.prefetch_related("names").get(pk=company.pk)
-    entry = ledger.in_force(company)
+def refresh_public(subject: Company | Article, *, by: Any, note: str) -> None:
+    """Publish anew what is public of the company or article, and of the facts that name it, where it changed."""
+    subject = type(subject).objects.get(pk=subject.pk)
+    entry = ledger.in_force(subject)
     if entry is not None and entry.document:
-        publish_subject(company, by=by, note=note)
-    for fact in public_facts_with(company).distinct().select_related("publication"):
+        publish_subject(subject, by=by, note=note)
+    for fact in public_facts_with(subject).distinct().select_related("publication"):
         row = fact.one()
         if not ledger.is_same(row.publication, fact_document(row)):
             publish_document(row, Action.CORRECTED, by=by, note=note)
@@ -104,6 +106,25 @@ def correct_company(
     row.save()
     put_names(row, names if names is not None else before["names"])
     record(Verb.CORRECT, row, before, by=by, reason=note)
+    refresh_public(row, by=by, note=note)
+    return row
+
+
+@transaction.atomic
+def correct_article(article: Article, *, by: Any, changes: Mapping[str, Any], note: str = "") -> Article:
+    """Give an article's metadata the editor's values; what is public of it follows at once.
+
+    Raises ValidationError for values that the table refuses, such as another text under citations.
+    """
+    require_permission(by, "review_fact")
+    ledger.lock()
+    row = Article.objects.select_for_update().get(pk=article.pk)
+    if public_facts_with(row).exists():
+        require_permission(by, "publish_fact")
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
     refresh_public(row, by=by, note=note)
     return row
 

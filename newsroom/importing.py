@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from articles.extraction import VERSION, Gazetteer, extract
-from articles.extraction.languages import SUPPORTED
+from articles.extraction.language import codes
 from articles.intake import UnreadableDocument, read
 from articles.models import Article, Reading
 from articles.storing import find_article, store
@@ -46,10 +46,10 @@ def import_document(raw: bytes, *, name: str, gazetteer: Gazetteer | None = None
         article = store(read(raw, name=name), raw, source_name=name)
     facts = find_facts(article, gazetteer)
     warning = ""
-    if article.reading == Reading.UNSUPPORTED_LANGUAGE:
+    if article.reading == Reading.UNcodes()_LANGUAGE:
         warning = (
             f"kept, but not read for facts: its language ({article.language}) is not one of "
-            f"{', '.join(sorted(SUPPORTED))}. Editors can add facts to it by hand."
+            f"{', '.join(codes())}. Editors can add facts to it by hand."
         )
     return Imported(name, outcome, article, facts, warning=warning)
 
@@ -57,8 +57,8 @@ def import_document(raw: bytes, *, name: str, gazetteer: Gazetteer | None = None
 def find_facts(article: Article, gazetteer: Gazetteer | None) -> Reconciled:
     """Read an article for facts and reconcile them with what we have."""
     article.extractor_version = VERSION
-    if article.language not in SUPPORTED:
-        article.reading = Reading.UNSUPPORTED_LANGUAGE
+    if article.language not in codes():
+        article.reading = Reading.UNcodes()_LANGUAGE
         article.save()
         return Reconciled()
     article.reading = Reading.READ

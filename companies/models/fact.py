@@ -168,7 +168,7 @@ class Fact(models.Model):
             models.CheckConstraint(
                 name="fact_currency_with_amount",
                 condition=Q(amount__isnull=True, currency__isnull=True)
-                | Q(amount__isnull=False, currency__regex=r"^[A-Z]{3}$"),
+                | Q(amount__isnull=False, currency__isnull=False, currency__regex=r"^[A-Z]{3}$"),
                 violation_error_message=_("An amount needs its currency as three capital letters, and the other way round."),
             ),
             models.CheckConstraint(

@@ -1,0 +1,71 @@
+"""An article beside a fact: its text with the cited words marked, and what it states. Pure, for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from articles.models import Article
+from companies.models import Citation
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of an article's text; `citation` is the row number of the citation that it belongs to, or None."""
+
+    text: str
+    citation: int | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """An article with its text in pieces and the citations that point into it."""
+
+    article: Article
+    pieces: list[Piece]
+    citations: list[Citation]
+
+
+def articles_beside(citations: Iterable[Citation]) -> list[Beside]:
+    """Each cited article once, in citation order, with its text cut at the cited words."""
+    by_article: dict[Article, list[Citation]] = {}
+    for citation in citations:
+        by_article.setdefault(citation.article, []).append(citation)
+    return [Beside(article, pieces_of(article.body, cited), cited) for article, cited in by_article.items()]
+
+
+def pieces_of(body: str, citations: Iterable[Citation]) -> list[Piece]:
+    """The text in order, each cited stretch a piece of its own; of overlapping ones the first is whole."""
+    pieces, position = [], 0
+    for citation in sorted(citations, key=lambda c: (c.start, -c.end)):
+        start = max(citation.start, position)
+        if citation.end <= start:
+            continue
+        pieces.append(Piece(body[position:start], None))
+        pieces.append(Piece(body[start : citation.end], citation.pk))
+        position = citation.end
+    pieces.append(Piece(body[position:], None))
+    return [piece for piece in pieces if piece.text]
+
+
+def sentence_around(citation: Citation, reach: int = 160) -> tuple[str, str, str]:
+    """The words before, the quote, and the words after it, up to the ends of the line or `reach` characters."""
+    body = citation.article.body
+    before = body[max(0, citation.start - reach) : citation.start].rpartition("\n")[2]
+    after = body[citation.end : citation.end + reach].partition("\n")[0]
+    return before, citation.quote, after
+
+
+def stated(citation: Citation) -> list[tuple[str, Any]]:
+    """What the article states, slot by slot, for people to read."""
+    rows = []
+    for slot, value in citation.states.items():
+        if value in (None, [], ""):
+            continue
+        if isinstance(value, list):
+            value = ", ".join(
+                f"{one['name']} ({one['role']})" if isinstance(one, dict) else str(one) for one in value
+            )
+        rows.append((slot, value))
+    return rows

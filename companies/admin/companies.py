@@ -1,0 +1,125 @@
+"""Companies, their spellings, and people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.forms import BaseModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.models import Company, CompanyName, Decision, Person
+from companies.registry import CURATED, correct_company, merge_companies
+
+from .history import readable
+from .refusing import refusals_as_messages
+
+
+class CompanyNameInline(admin.TabularInline):
+    """The spellings of a company."""
+
+    model = CompanyName
+    fields = ["name", "is_public"]
+    extra = 1
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("companies.view_company")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("companies.change_company")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("companies.change_company")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("companies.change_company")
+
+
+@admin.register(Company)
+class CompanyAdmin(admin.ModelAdmin):
+    """Companies: curated through registry.correct_company, merged through registry.merge_companies."""
+
+    list_display = ["name", "kind", "is_confirmed", "fact_count", "country"]
+    list_filter = ["is_confirmed", "kind", "country"]
+    search_fields = ["name", "names__name"]
+    fields = list(CURATED)
+    inlines = [CompanyNameInline]
+    actions = ["merge_selected"]
+    change_form_template = "admin/companies/company/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Company]:
+        companies = super().get_queryset(request).filter(merged_into__isnull=True)
+        return companies.annotate(facts_told=Count("facts", distinct=True))
+
+    @admin.display(description=gettext_lazy("facts"), ordering="facts_told")
+    def fact_count(self, company: Any) -> int:
+        return int(company.facts_told)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Company, form: BaseModelForm, change: bool) -> None:
+        """A new company is stored here; a known one is corrected once its spellings are known too."""
+        if not change:
+            obj.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Curate the company with the spellings of the form."""
+        changes = {name: form.cleaned_data[name] for name in form.changed_data} if change else {}
+        rows = [row for row in formsets[0].cleaned_data if row.get("name") and not row.get("DELETE")]
+        names = {row["name"]: row["is_public"] for row in rows}
+        with refusals_as_messages(request) as outcome:
+            correct_company(form.instance, by=request.user, changes=changes, names=names)
+        form.instance.is_refused = not outcome.is_done
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """No word of success after a refusal."""
+        if obj.is_refused:
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The company with what was decided about it."""
+        decisions = Decision.objects.filter(company=object_id).select_related("by").order_by("-pk")
+        context = {"history": readable(list(decisions)), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+    @admin.action(description=gettext_lazy("Merge the selected companies"), permissions=["merge"])
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Company]) -> HttpResponse | None:
+        """Ask which one stays, then merge the others into it."""
+        target = request.POST.get("into")
+        if target is None:
+            return TemplateResponse(
+                request,
+                "admin/companies/company/merge.html",
+                {**self.admin_site.each_context(request), "companies": queryset, "title": _("Merge companies"),
+                 "opts": self.model._meta},
+            )
+        into = Company.objects.get(pk=target)
+        with refusals_as_messages(request) as outcome:
+            for duplicate in queryset.exclude(pk=into.pk):
+                merge_companies(duplicate, into=into, by=request.user, note=request.POST.get("note", ""))
+        if outcome.is_done:
+            messages.success(request, _("Merged into %(company)s.") % {"company": into})
+        return None
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(["companies.merge_company", "companies.publish_fact"])
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    """People that facts name."""
+
+    list_display = ["name"]
+    search_fields = ["name"]
+    fields = ["name"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

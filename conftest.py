@@ -1,0 +1,20 @@
+"""Fixtures for every test."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from companies.tests.factories import make_user
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """Someone of the group editor."""
+    return make_user("editor", "claire")
+
+
+@pytest.fixture
+def publisher(db: None) -> User:
+    """Someone of the group publisher."""
+    return make_user("publisher", "paul")
