@@ -4,7 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from .draft import UnreadableDocument
+from .draft import UnreadableDocument, naming
 
 MAX_SIZE = 16 * 1024 * 1024
 """Bytes (or code points) of the longest document read: far above any article, far below what hurts."""
@@ -50,7 +50,7 @@ def decode(source: bytes | str, *, name: str = "") -> Decoded:
     UTF-8, with or without a byte order mark; UTF-16 and UTF-32 with one; else Windows-1252 (which covers
     Latin-1) where the outcome reads like West European text. Raises `UnreadableDocument`.
     """
-    what = f"“{name}”" if name else "This document"
+    what = naming(name)
     if len(source) > MAX_SIZE:
         raise UnreadableDocument(
             "too_large",

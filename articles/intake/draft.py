@@ -67,6 +67,11 @@ class Draft:
         return self.published_on.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
 
 
+def naming(name: str) -> str:
+    """How a message calls a document: by its name, where it has one."""
+    return f"“{name}”" if name else "This document"
+
+
 class UnreadableDocument(Exception):  # noqa: N818 - it names what the caller was given
     """The document cannot be read as an article; `code` is one of "empty", "binary", "markup", "encoding",
     "too_large", and the message says what is wrong, in which document, and what to do next."""

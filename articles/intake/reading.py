@@ -15,7 +15,7 @@ from .dates import (
     weekday_dates,
 )
 from .decoding import decode
-from .draft import Cut, Draft, Reason, UnreadableDocument
+from .draft import Cut, Draft, Reason, UnreadableDocument, naming
 from .head import read_head
 from .language import detect
 from .lexicon import lexicon
@@ -55,25 +55,25 @@ def read(
     reasons |= head.cuts | dict.fromkeys(date_lines, Reason.DATELINE)
     kept = [line for at, line in enumerate(lines) if at not in reasons]
     if not kept:
-        what = f"“{name}”" if name else "This document"
-        raise UnreadableDocument("empty", f"{what} holds no article, only what surrounds one. Add its text.")
+        raise UnreadableDocument(
+            "empty", f"{naming(name)} holds no article, only what surrounds one. Add its text."
+        )
 
     title = None if head.title is None else lines[head.title]
     opening = [line.text for line in kept if line is not title][:_INFERENCE_LINES]
-    stated = (
-        given or prefix_date or _stated([*head.dates, *date_lines.values()], opening, day_first=day_first)
-    )
+    found = _stated([*head.dates, *date_lines.values()], opening, day_first=day_first)
+    stated = given or prefix_date or found
+    published = stated if stated and stated.year is not None else None
     inferred_on = None
-    if stated is None or stated.year is None:
+    if published is None:
         today = today or datetime.now(tz=UTC).date()
         inferred_on = _inferred(stated, opening, text=decoded.text, today=today)
-        stated = None
     return Draft(
         title=title.text if title else None,
         body=_body(lines, reasons, title),
         language=language,
-        published_on=stated.first_day if stated else None,
-        precision=stated.precision if stated else None,
+        published_on=published.first_day if published else None,
+        precision=published.precision if published else None,
         inferred_on=inferred_on,
         cuts=_cuts(decoded.text, prefix, lines, reasons),
         encoding=decoded.encoding,

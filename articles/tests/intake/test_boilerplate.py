@@ -100,6 +100,12 @@ def test_heading_of_an_author_with_an_article_below_stays():
     assert read(text).body == text
 
 
+def test_heading_above_a_long_list_stays():
+    text = f"{FIRST}\n\nContacts presse\n" + "\n".join(f"Agence numéro {number}" for number in range(20))
+
+    assert read(text).body == text
+
+
 def test_lone_words_of_a_list_stay():
     text = f"{FIRST}\n\nchêne\n\nhêtre\n\nsapin\n\n{SECOND}"
 

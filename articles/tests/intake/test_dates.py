@@ -50,6 +50,8 @@ def test_date_line(line, expected):
         "2025-13-01",
         "2025",
         "1 240 000",
+        "12 mai 1789",
+        "12 ſept 2025",
         "À 18h12",
         "Publié le 14 juin 2024 par erreur dans nos colonnes, ce texte de 3 pages a disparu",
     ],
@@ -119,6 +121,7 @@ WEDNESDAY_1_MAY = Stated(None, 5, 1, 2)
         pytest.param(SUNDAY_22_NOVEMBER, "", TODAY, None, id="tomorrow"),
         pytest.param(MONDAY_22_NOVEMBER, "", TODAY, date(2021, 11, 22), id="five years ago"),
         pytest.param(Stated(None, 12, 22), "", TODAY, None, id="no weekday"),
+        pytest.param(Stated(None, weekday=4), "", TODAY, None, id="no day"),
         pytest.param(THURSDAY_1_MAY, "", date(2025, 5, 1), date(2025, 5, 1), id="today"),
         pytest.param(WEDNESDAY_1_MAY, "", date(2024, 5, 1), None, id="two years fit"),
         pytest.param(
