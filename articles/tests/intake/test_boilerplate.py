@@ -65,6 +65,8 @@ def test_tail_rule_spares_a_line_with_text_below(rule):
         "Fondée en 2019, Boréale emploie 320 personnes.",
         "« Nous avons le meilleur atelier de la vallée », dit-elle.",
         "Contact a été pris avec la mairie.",
+        "Journaliste de formation, Maud Kerdoncuff a cofondé Altiplane. La suite reste à écrire.",
+        "Diplômée de forêt, Maud Kerdoncuff connaît chaque arbre. Elle reste.",
         "-",
     ],
 )
