@@ -163,6 +163,12 @@ def test_document_without_date():
     assert (draft.published_on, draft.precision, draft.published_iso, draft.inferred_on) == (None,) * 4
 
 
+def test_document_in_another_language_is_read():
+    text = "Das Sägewerk hat die Fläche der Halle verdoppelt, und zwei Teams arbeiten nun dort."
+
+    assert (read(text).language, read(text).body) == ("de", text)
+
+
 def test_weekday_without_year_is_inferred():
     draft = read(f"{FIRST} L’annonce date du vendredi 22 décembre, dit-il.", today=TODAY)
 
