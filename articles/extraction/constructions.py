@@ -1,0 +1,152 @@
+"""Constructions: tables of patterns over sentence skeletons, one table per kind and language.
+
+A row of `languages/<code>/<kind>.toml`:
+
+    [[construction]]
+    id = "raise_money"                       # becomes the finding's rule
+    pattern = '''{raise} {q}{m}'''           # {m} a mention, {raise} a macro; see mentions.CLASSES, macros.toml
+    on = "text"                              # or "full": before adverbs, dates and parentheses are dropped
+    who = "subject"                          # where the company is looked for if the pattern has no {c}
+    prior = 0.95                             # how often it is right when all slots are explicit
+    set = {series = "corporate"}             # slots that the construction itself states
+    example = "..."                          # the test-suite checks that it fires on the one
+    counter_example = "..."                  # and not on the other
+
+Rows are tried in order; `triggers` at the top of the table is a quick test that a sentence must pass first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from .document import Sentence
+from .language import table
+from .mentions import CLASSES, Mention, sign_class
+
+_MACRO = re.compile(r"\{([a-z_]+)(\d?)\}")
+# Signs that a sentence must hold for a pattern with this macro to match at all.
+_NEEDED = {"m": "money", "n": "count", "percent": "percent", "number": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """One compiled row."""
+
+    id: str
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+    prior: float
+    who: str
+    full: bool
+    preset: dict[str, Any]
+    row: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A construction found in a sentence."""
+
+    construction: Construction
+    sentence: Sentence
+    found: re.Match[str]
+
+    def mention(self, name: str) -> Mention | None:
+        """The mention behind the pattern's `{name}`, or None where the pattern has none or left it out."""
+        sign = self.found.groupdict().get(name)
+        return self.sentence.skeleton.mentions[sign] if sign else None
+
+    def mentions(self, name: str) -> list[Mention]:
+        """The mentions behind `{name}`, `{name2}`, ... in order of the text."""
+        groups = self.found.groupdict()
+        signs = [groups[key] for key in groups if re.fullmatch(rf"{name}\d?", key) and groups[key]]
+        return sorted((self.sentence.skeleton.mentions[sign] for sign in signs), key=lambda m: m.start)
+
+    @property
+    def start(self) -> int:
+        """Where the match begins in the skeleton's string."""
+        return self.found.start()
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.found.end()
+
+    @property
+    def text(self) -> str:
+        """The skeleton's string that was matched against."""
+        return self.found.string
+
+
+class Table:
+    """The constructions of one kind in one language."""
+
+    def __init__(self, code: str, kind: str) -> None:
+        data = table(code, kind)
+        self.data = data
+        macros = table(code, "macros").get("macros", {}) | data.get("macros", {})
+        triggers = data.get("triggers", [])
+        self.trigger = re.compile("|".join(triggers)) if triggers else None
+        self.rows = [_compiled(row, macros) for row in data.get("construction", [])]
+
+    def matches(self, sentence: Sentence) -> Iterator[Match]:
+        """Every construction found in the sentence, row by row."""
+        rows = [row for row in self.rows if row.needs <= sentence.types]
+        if not rows:
+            return
+        skeleton = sentence.skeleton
+        if self.trigger and not self.trigger.search(skeleton.full):
+            return
+        for row in rows:
+            for found in row.pattern.finditer(skeleton.full if row.full else skeleton.text):
+                yield Match(row, sentence, found)
+
+
+def _compiled(row: dict[str, Any], macros: dict[str, str]) -> Construction:
+    pattern = expanded(row["pattern"], macros)
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"construction {row['id']!r}: pattern does not compile: {error}") from error
+    return Construction(
+        id=row["id"],
+        pattern=compiled,
+        needs=frozenset(row["needs"]) if "needs" in row else _needs(row["pattern"]),
+        prior=float(row["prior"]),
+        who=row.get("who", "subject"),
+        full=row.get("on", "text") == "full",
+        preset=dict(row.get("set", {})),
+        row=row,
+    )
+
+
+def expanded(pattern: str, macros: dict[str, str]) -> str:
+    """The pattern as a regular expression: mention classes become named groups, macros their text."""
+
+    def one(match: re.Match[str]) -> str:
+        name, number = match.groups()
+        if name in CLASSES:
+            return f"(?P<{name}{number}>[{sign_class(name)}])"
+        if name in macros and not number:
+            return f"(?:{expanded(macros[name], macros)})"
+        raise ValueError(f"unknown macro {match[0]} in {pattern!r}")
+
+    return _MACRO.sub(one, pattern)
+
+
+def _needs(pattern: str) -> frozenset[str]:
+    """The mention types without which the pattern cannot match; those in an optional group do not count."""
+    needed = set()
+    for match in _MACRO.finditer(pattern):
+        if match[1] in _NEEDED and pattern[match.end() : match.end() + 1] != "?":
+            needed.add(_NEEDED[match[1]])
+    return frozenset(needed)
+
+
+@cache
+def constructions(code: str, kind: str) -> Table:
+    """The table of a kind in a language; compiled once."""
+    return Table(code, kind)

@@ -1,0 +1,238 @@
+"""Whom a mention stands for: « elle », « la start-up bordelaise », a founder, a product."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from .document import Document, Sentence
+from .entities import Entity
+from .mentions import Mention, sign_class
+
+# How far to trust the answer, by how the company was found.
+NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.82, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An entity, how far to trust that it is the one (0 to 1), and the mention that says so, if one does."""
+
+    entity: Entity
+    trust: float
+    mention: Mention | None = None
+
+
+class Coreference:
+    """Answers who is meant, for one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.language = document.language
+        self.companies = [e for e in document.entities if is_company(e)]
+        self._subjects: dict[int, Entity | None] = {}
+        self._topics: list[Entity | None] = []  # by sentence index: the topic when the sentence begins
+        self._tie_persons()
+        self._tie_products()
+        self._follow_topics()
+
+    # --- the document as a whole
+
+    @cached_property
+    def focus(self) -> Entity | None:
+        """The company that the document is about: the title's, the first's, the one most spoken of."""
+        best = max(self.companies, key=self._weight, default=None)
+        return best
+
+    def _weight(self, entity: Entity) -> float:
+        first = entity.mentions[0].start
+        early = max(0.0, 3.0 - first / 200)
+        described = 2.0 if entity.descriptors else 0.0
+        return (
+            min(len(entity.mentions), 6)
+            + 3.0 * entity.in_title
+            + early
+            + described
+            + min(2.0 * entity.as_subject, 6)
+            - 6.0 * entity.fund
+        )
+
+    def _tie_persons(self) -> None:
+        """A person is tied to the company that the text gives him or her: « X, PDG de Y », « la start-up de X »."""
+        person, org = sign_class("p"), sign_class("o")
+        of = self.language.words.get("of", r"(?:d'|de |du |chez )")
+        pattern = re.compile(
+            rf"(?P<p1>[{person}]),? (?:[\w'-]+ ){{0,6}}?{of}(?P<o1>[{org}])"
+            rf"|(?P<o2>[{org}]),? (?:[\w'-]+ ){{0,4}}?{of}(?P<p2>[{person}])"
+            rf"|(?P<p3>[{person}])[^.;]{{0,80}}?\b(?:son|sa|his|her) [^,.;]{{0,30}}?(?P<o3>[{org}])"
+        )
+        for sentence in self.document.sentences:
+            if not {"person", "org"} <= sentence.types:
+                continue
+            skeleton = sentence.skeleton
+            for match in pattern.finditer(skeleton.full):
+                signs = [sign for sign in match.groups() if sign]
+                entities = [skeleton.mentions[sign].value for sign in signs]
+                who = next(e for e in entities if e.type == "person")
+                company = next((e for e in entities if is_company(e)), None)
+                who.maker = who.maker or company
+
+    def _tie_products(self) -> None:
+        """A product is tied to its maker: « ChatGPT d'OpenAI », « X développe Y »."""
+        product, org = sign_class("product"), sign_class("o")
+        of = self.language.words.get("of", r"(?:d'|de |du |chez )")
+        pattern = re.compile(
+            rf"(?P<p1>[{product}]),? (?:[\w'-]+ ){{0,4}}?{of}(?P<o1>[{org}])"
+            rf"|(?P<o2>[{org}])(?:'s|,? (?:qui|who|which) (?:développe|édite|develops|makes))[^.;]{{0,30}}(?P<p2>[{product}])"
+        )
+        for sentence in self.document.sentences:
+            if not {"product", "org"} <= sentence.types:
+                continue
+            skeleton = sentence.skeleton
+            for match in pattern.finditer(skeleton.full):
+                entities = [skeleton.mentions[sign].value for sign in match.groups() if sign]
+                made = next((e for e in entities if e.type == "product"), None)
+                maker = next((e for e in entities if is_company(e)), None)
+                if made and maker:
+                    made.maker = made.maker or maker
+
+    # --- sentence by sentence
+
+    def _follow_topics(self) -> None:
+        topic: Entity | None = None
+        for sentence in self.document.sentences:
+            self._topics.append(topic)
+            subject = self._first_subject(sentence)
+            if subject is not None:
+                subject.as_subject += 1
+                topic = subject
+            for mention in sentence.mentions:
+                if mention.descriptor and isinstance(mention.value, Entity):
+                    mention.value.descriptors.add(mention.descriptor)
+
+    def _first_subject(self, sentence: Sentence) -> Entity | None:
+        """The first company named in the sentence that no preposition governs; in a short line, any."""
+        short = sentence.end - sentence.start < 60
+        for mention in sentence.mentions:
+            if mention.type not in ("org", "product") or not isinstance(mention.value, Entity):
+                continue
+            entity = mention.value if mention.type == "org" else mention.value.maker
+            if entity is None or not is_company(entity):
+                continue
+            if short and not entity.fund or not self.governed(mention):
+                return entity
+        return None
+
+    def governed(self, mention: Mention) -> bool:
+        """True if a preposition stands before the mention, so that it is no subject."""
+        left = self.document.norm[max(0, mention.start - 24) : mention.start]
+        return bool(self.language.after_preposition.search(left))
+
+    def topic(self, sentence: Sentence) -> Entity | None:
+        """The company that the text was speaking of when the sentence began."""
+        return self._topics[sentence.index] or self.focus
+
+    def resolve(self, mention: Mention, sentence: Sentence) -> Who | None:
+        """Whom the mention stands for, or None where that is nobody or unclear."""
+        if mention.type in ("anaphor", "pronoun"):
+            return self._antecedent(mention, sentence)
+        entity = mention.value
+        if not isinstance(entity, Entity):
+            return None
+        if entity.type in ("person", "product"):
+            maker = entity.maker or (self.focus if entity.type == "product" or entity.in_title else None)
+            if maker:
+                return Who(maker, TIED if entity.maker else FOCUS, mention)
+            return Who(entity, FOCUS, mention) if entity.type == "product" else None
+        return Who(entity, NAMED, mention) if entity.type == "org" else None
+
+    def _antecedent(self, mention: Mention, sentence: Sentence) -> Who | None:
+        scores: dict[Entity, float] = {}
+        topic = self._topics[sentence.index]
+        near = self._recent(sentence, mention)
+        for entity in {*near, *([topic] if topic else []), *([self.focus] if self.focus else [])}:
+            scores[entity] = self._fit(entity, mention, sentence, topic, near)
+        if not scores:
+            return None
+        ranked = sorted(scores, key=lambda e: (-scores[e], e.mentions[0].start))
+        best = ranked[0]
+        margin = scores[best] - scores[ranked[1]] if len(ranked) > 1 else 9.0
+        trust = DESCRIBED if mention.type == "anaphor" else PRONOUN
+        return Who(best, trust if margin >= 1 else trust - 0.12, mention)
+
+    def _recent(self, sentence: Sentence, mention: Mention) -> dict[Entity, int]:
+        """Companies named in this sentence before the mention or in the two before it, with their distance."""
+        near: dict[Entity, int] = {}
+        for back in range(0, 3):
+            index = sentence.index - back
+            if index < 0:
+                break
+            for other in self.document.sentences[index].mentions:
+                entity = other.value
+                if isinstance(entity, Entity) and is_company(entity) and other.start < mention.start:
+                    near.setdefault(entity, back)
+        return near
+
+    def _fit(
+        self, entity: Entity, mention: Mention, sentence: Sentence, topic: Entity | None, near: dict[Entity, int]
+    ) -> float:
+        score = 2.0 * (entity is topic) + 1.5 * (entity is self.focus) - 3.0 * entity.fund
+        distance = near.get(entity)
+        if distance is not None:
+            score += (0.5, 0.7, 0.2)[distance]
+        noun = mention.descriptor
+        if noun:
+            generic = noun in self.language.words["generic_descriptors"]
+            if noun in entity.descriptors:
+                score += 1.0 if generic else 2.5
+            elif entity.descriptors and not generic:
+                score -= 0.8
+        if distance == 0 and self._is_object(mention, sentence, entity):
+            score -= 3.0
+        return score
+
+    def _is_object(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:
+        """True if the entity is the sentence's subject and the mention a complement: they differ then."""
+        if not self.governed(mention):
+            return False
+        return self._first_subject(sentence) is entity
+
+    # --- subjects of verbs
+
+    def subject(self, sentence: Sentence, position: int) -> Who | None:
+        """The subject of the verb at this position of `sentence.skeleton.text`.
+
+        The nearest company or person before the verb that no preposition governs and that is not within a
+        clause between commas; else what « qui » follows; else None.
+        """
+        text = sentence.skeleton.text
+        candidates = []
+        for match in re.finditer(rf"[{sign_class('x')}{sign_class('product')}]", text[:position]):
+            candidates.append((match.start(), sentence.skeleton.mentions[match[0]]))
+        best = self._nearest_subject(text, position, candidates)
+        return self.resolve(best, sentence) if best else None
+
+    def _nearest_subject(self, text: str, position: int, candidates: list[tuple[int, Mention]]) -> Mention | None:
+        fallback = None
+        relative = None
+        for start, mention in reversed(candidates):
+            entity = mention.value
+            if isinstance(entity, Entity) and entity.public:
+                continue
+            gap = text[start + 1 : position]
+            who = self.language.words.get("relatives", r"qui|who|which|that")
+            if relative is None and re.match(rf",? (?:{who})\b[^,]*$", gap):
+                relative = mention
+                break
+            if self.language.after_preposition.search(text[:start]):
+                continue
+            clean = "," not in gap or (gap.lstrip().startswith(",") and gap.count(",") >= 2)
+            if clean:
+                return mention
+            fallback = fallback or mention
+        return relative or fallback
+
+
+def is_company(entity: Entity) -> bool:
+    """True for what may be the company of a fact."""
+    return entity.type == "org" and not entity.public

@@ -1,0 +1,115 @@
+"""Dates as precise as the text gives them, relative ones counted from the day of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from .language import alternatives, table
+from .mentions import Day, Mention
+
+YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?![\d%]| ?[€$%]|,\d| (?:millions?|milliards?|million|billion|euros|dollars)\b)"
+
+
+class Calendar:
+    """How one language writes dates, compiled from its `dates.toml`."""
+
+    def __init__(self, code: str) -> None:
+        data = table(code, "dates")
+        self.months = {name.lower(): i for i, name in enumerate(data["months"], 1)} | data["month_variants"]
+        self.weekdays = {name.lower(): i for i, name in enumerate(data["weekdays"])}
+        parts = {
+            "{month}": f"(?:{alternatives(self.months)})\\b",
+            "{weekday}": f"(?:{alternatives(self.weekdays)})\\b",
+            "{year}": YEAR,
+        }
+        self.rows: list[dict[str, Any]] = data["date"]
+        self.patterns = [re.compile(_filled(row["pattern"], parts) + r"(?!\w)", re.I) for row in self.rows]
+        # One scan finds where any row may match; which row it is, is decided there.
+        union = "|".join(_filled(re.sub(r"\?P<\w+>", "?:", row["pattern"]), parts) for row in self.rows)
+        self.scan = re.compile(rf"\b(?:{union})(?!\w)", re.IGNORECASE)
+
+    def find(self, text: str, published: str | None) -> Iterator[Mention]:
+        """Every date of a normalised text, left to right."""
+        for match in self.scan.finditer(text):
+            for row, pattern in zip(self.rows, self.patterns, strict=True):
+                exact = pattern.fullmatch(text, match.start(), match.end())
+                if exact:
+                    yield Mention("date", match.start(), match.end(), self._day(row, exact, published))
+                    break
+
+    def _day(self, row: dict[str, Any], match: re.Match[str], published: str | None) -> Day:
+        found = {key: value for key, value in match.groupdict().items() if value}
+        month = self.months.get(found.get("month", "").lower()) or int(found.get("nmonth", 0)) or None
+        if "year" in found:
+            return Day(_iso(int(found["year"]), month, int(found.get("day", 0)) or None))
+        anchor = _anchor(published)
+        if anchor is None:
+            return Day(None, relative=True)
+        return Day(self._relative(row, found, month, anchor, published or ""), relative=True)
+
+    def _relative(
+        self, row: dict[str, Any], found: dict[str, str], month: int | None, anchor: dt.date, published: str
+    ) -> str | None:
+        if "season" in row:
+            return str(anchor.year) if len(published) >= 4 else None
+        if "shift_years" in row:
+            return str(anchor.year + row["shift_years"])
+        if len(published) < 7:
+            return str(anchor.year) if month else None
+        if "shift_months" in row:
+            months = anchor.year * 12 + anchor.month - 1 + row["shift_months"]
+            return _iso(months // 12, months % 12 + 1, None)
+        if month:
+            return self._nearest(month, int(found.get("day", 0)) or None, anchor, "next" in found)
+        if len(published) < 10:
+            return None
+        if "shift_days" in row:
+            return (anchor + dt.timedelta(days=row["shift_days"])).isoformat()
+        back = (anchor.weekday() - self.weekdays[found["weekday"].lower()]) % 7
+        return (anchor - dt.timedelta(days=back)).isoformat()
+
+    @staticmethod
+    def _nearest(month: int, day: int | None, anchor: dt.date, ahead: bool) -> str | None:
+        """The last such month up to the day of publication, or the next one."""
+        year = anchor.year
+        later = (month, day or 1) > (anchor.month, anchor.day if day else 1)
+        if later and not ahead:
+            year -= 1
+        if ahead and not later:
+            year += 1
+        return _iso(year, month, day)
+
+
+def _filled(pattern: str, parts: dict[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(name, part)
+    return pattern
+
+
+def _anchor(published: str | None) -> dt.date | None:
+    """The first day of the publication date, whatever its precision."""
+    try:
+        return dt.date.fromisoformat(f"{published}-01-01"[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def _iso(year: int, month: int | None, day: int | None) -> str | None:
+    if not month or not 1 <= month <= 12:
+        return str(year)
+    if not day:
+        return f"{year:04}-{month:02}"
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return f"{year:04}-{month:02}"
+
+
+@cache
+def calendar(code: str) -> Calendar:
+    """The dates of a language; compiled once."""
+    return Calendar(code)

@@ -1,0 +1,182 @@
+"""A text made ready for reading: sentences, typed mentions, entities and skeletons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+
+from . import amounts, dates, entities, names
+from .gazetteer import Gazetteer
+from .language import Language, alternatives, load
+from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention
+from .normalise import normalise
+from .sentences import sentences
+from .skeleton import Skeleton, build
+
+
+class Sentence:
+    """One sentence of a document, with its mentions and, once asked for, its skeleton."""
+
+    __slots__ = ("document", "start", "end", "index", "mentions", "paragraph", "title", "types", "_skeleton")
+
+    def __init__(self, document: Document, start: int, end: int, index: int, paragraph: int, title: bool) -> None:
+        self.document, self.start, self.end = document, start, end
+        self.index, self.paragraph, self.title = index, paragraph, title
+        self.mentions: list[Mention] = []
+        self.types: frozenset[str] = frozenset()
+        self._skeleton: Skeleton | None = None
+
+    def settle(self, mentions: list[Mention]) -> None:
+        """Take the sentence's mentions and number them by type."""
+        self.mentions = mentions[: BLOCK_SIZE - 1]
+        counts: dict[str, int] = {}
+        for mention in self.mentions:
+            number = counts[mention.type] = counts.get(mention.type, -1) + 1
+            mention.sign = chr(BLOCK[mention.type] + number)
+        self.types = frozenset(counts)
+
+    @property
+    def text(self) -> str:
+        """The sentence, normalised."""
+        return self.document.norm[self.start : self.end]
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """The sentence with a sign for each mention; built once."""
+        if self._skeleton is None:
+            self._skeleton = build(self, self.document.language)
+        return self._skeleton
+
+    def of_class(self, name: str) -> Iterator[Mention]:
+        """The mentions that a pattern's `{name}` may stand for, in order."""
+        types = CLASSES[name]
+        return (mention for mention in self.mentions if mention.type in types)
+
+
+class Document:
+    """A text with all that the kinds need to read it.
+
+    `sentences` in order; `entities`, each with its mentions; `published` the ISO date of publication or None.
+    """
+
+    def __init__(
+        self, text: str, language: str, published: str | None, title: str | None, known: Gazetteer | None
+    ) -> None:
+        self.text = text
+        self.norm = normalise(text)
+        self.language: Language = load(language)
+        self.published = published
+        self.title = normalise(title).strip() if title else None
+        self.sentences = list(self._sentences())
+        named = names.reader(language).find(self.norm, known)
+        found = list(_sorted_free([self._amounts(), self._dates(), named, self._stand_ins()]))
+        self._attach_descriptors(found)
+        self.entities = entities.gather((m for m in found if isinstance(m.value, str)), self.language)
+        self._distribute(found)
+
+    def _sentences(self) -> Iterator[Sentence]:
+        paragraph = previous_end = 0
+        for index, (start, end) in enumerate(sentences(self.norm)):
+            if "\n" in self.norm[previous_end:start]:
+                paragraph += 1
+            title = bool(self.title) and index == 0 and self.norm[start:end].strip(" .") in (self.title or "")
+            yield Sentence(self, start, end, index, paragraph, title)
+            previous_end = end
+
+    def _amounts(self) -> list[Mention]:
+        return list(amounts.grammar(self.language.code).find(self.norm))
+
+    def _dates(self) -> list[Mention]:
+        return list(dates.calendar(self.language.code).find(self.norm, self.published))
+
+    def _stand_ins(self) -> list[Mention]:
+        """« la start-up lyonnaise », « elle »: what stands for a company without naming it."""
+        return [
+            Mention(
+                "pronoun" if match["pronoun"] else "anaphor",
+                match.start(),
+                match.end(),
+                descriptor=(match["noun"] or "").lower() or None,
+            )
+            for match in _stand_in(self.language.code).finditer(self.norm)
+        ]
+
+    def _attach_descriptors(self, found: list[Mention]) -> None:
+        """« la start-up X » is X: the descriptor goes to the name, and the anaphor disappears into it."""
+        bridge = _bridge(self.language.code)
+        gone = set()
+        for this, following in zip(found, found[1:], strict=False):
+            if this.type == "anaphor" and following.type in ("org", "product", "person"):
+                between = self.norm[this.end : following.start]
+                if len(between) < 70 and bridge.fullmatch(between) and following.type != "person":
+                    following.descriptor = this.descriptor
+                    following.type = "org"
+                    following.start, gone = this.start, gone | {id(this)}
+        found[:] = [mention for mention in found if id(mention) not in gone]
+
+    def _distribute(self, found: list[Mention]) -> None:
+        index = 0
+        for sentence in self.sentences:
+            inside = []
+            while index < len(found) and found[index].start < sentence.end:
+                if found[index].start >= sentence.start and found[index].end <= sentence.end:
+                    inside.append(found[index])
+                index += 1
+            sentence.settle(inside)
+            for mention in inside:
+                if sentence.title and isinstance(mention.value, entities.Entity):
+                    mention.value.in_title = True
+
+    @cached_property
+    def currencies(self) -> frozenset[str]:
+        """Every currency that the text names."""
+        money = (m.value.currency for s in self.sentences for m in s.mentions if m.type == "money")
+        return frozenset(code for code in money if code)
+
+    def sentence_of(self, mention: Mention) -> Sentence:
+        """The sentence that holds a mention."""
+        return next(s for s in self.sentences if s.start <= mention.start < s.end)
+
+
+def _sorted_free(groups: Iterable[list[Mention]]) -> list[Mention]:
+    """All mentions in order; where two overlap, the group named first wins."""
+    ranked = sorted(
+        ((m.start, rank, m) for rank, group in enumerate(groups) for m in group), key=lambda item: item[:2]
+    )
+    kept: list[tuple[int, Mention]] = []
+    for _, rank, mention in ranked:
+        while kept and kept[-1][1].end > mention.start and rank < kept[-1][0]:
+            kept.pop()
+        if not kept or kept[-1][1].end <= mention.start:
+            kept.append((rank, mention))
+    return [mention for _, mention in kept]
+
+
+@cache
+def _stand_in(code: str) -> re.Pattern[str]:
+    words = load(code).words
+    articles = words.get(
+        "descriptor_articles",
+        r"(?:la|le|l'|cette|cet|ce|une?|son|sa|notre|leur|les deux|les) ?(?:jeune |petite |célèbre |ex-|ancienne? |très jeune |nouvelle |géante? )?",
+    )
+    return re.compile(
+        rf"\b(?:{articles})(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
+        rf"|(?<![\w'-])(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _bridge(code: str) -> re.Pattern[str]:
+    """What may stand between a descriptor and the name it describes: adjectives and complements."""
+    words = load(code).words
+    if "bridge" in words:
+        return re.compile(words["bridge"])
+    not_adjective = alternatives(words["not_adjectives"])
+    adjective = (
+        rf"(?!(?:{not_adjective})\b)(?:(?:[\w-]+-)?\w*(?:{alternatives(words['adjective_endings'])})s?|"
+        rf"{alternatives(words['adjectives'])})"
+    )
+    complement = r"(?:d'|de l'|(?:de la|de|du|des|en|pour|à|la|le|les) )[\w-]+"
+    return re.compile(rf"(?: {adjective}| {complement})*+ \"?|,? baptisée? | ")

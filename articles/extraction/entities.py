@@ -1,0 +1,117 @@
+"""Who is who: the spellings of a text gathered into one entity each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .language import Language
+from .mentions import Mention
+
+LEGAL_FORMS = frozenset(
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc sa sas sasu sarl se gmbh ag kg nv bv "
+    "spa srl ab oy oyj asa aps pbc".split()
+)
+# A longer name may add these to a shorter one and still be the same company.
+SAME_COMPANY = frozenset("ai group groupe technologies technology tech labs lab systems software holding holdings".split())
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """A company, fund, person, place, medium or product of the text. `name` is the fullest spelling in it."""
+
+    name: str
+    type: str
+    fund: bool = False  # its name tells an investor
+    public: bool = False  # an authority, a court, a region
+    mentions: list[Mention] = field(default_factory=list)
+    descriptors: set[str] = field(default_factory=set)
+    maker: Entity | None = None  # of a product; of a person, the company tied to him or her
+    in_title: bool = False
+    as_subject: int = 0
+
+
+def key_of(name: str) -> str:
+    """A name without case, accents, punctuation, blanks or legal form: equal keys are one name."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    words = re.sub(r"[\W_]+", " ", re.sub(r"[.'’@]", "", plain)).split()
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        words.pop()
+    return "".join(words)
+
+
+class Registry:
+    """The entities met so far, found again by key, by first word or by initials."""
+
+    WIDTH = 20  # names that share a first word are compared with this many others at most
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.by_key: dict[str, Entity] = {}
+        self.by_first: dict[str, list[Entity]] = {}
+        self.by_initials: dict[str, Entity] = {}
+
+    def add(self, mention: Mention) -> None:
+        """Give a named mention its entity as `value`."""
+        name: str = mention.value
+        key = key_of(name) or name
+        entity = self.by_key.get(key) or self._other_form(name, key, mention.type) or self._new(mention)
+        self.by_key[key] = entity
+        entity.mentions.append(mention)
+        mention.value = entity
+
+    def _new(self, mention: Mention) -> Entity:
+        name: str = mention.value
+        words = re.split(r"[' ]", name)
+        names = self.language.names
+        entity = Entity(name, mention.type, fund=any(w in names["fund"] for w in words), public=words[0] in names["public"])
+        self.by_first.setdefault(words[0], []).append(entity)
+        if len(words) > 1 and mention.type == "org":
+            self.by_initials.setdefault(_initials(name), entity)
+        return entity
+
+    def _other_form(self, name: str, key: str, type_: str) -> Entity | None:
+        """« Valor » after « Valor Equity Partners »; « Mistral » and « Mistral AI » whichever comes first."""
+        words = name.split(" ")
+        for entity in self.by_first.get(words[0], ())[: self.WIDTH]:
+            other = entity.name.split(" ")
+            if entity.type in ("place", "person", "media") or type_ in ("place", "person", "media"):
+                continue
+            if len(key) >= 3 and other[: len(words)] == words:
+                return entity
+            if words[: len(other)] == other and len(words) == len(other) + 1 and key_of(words[-1]) in SAME_COMPANY:
+                entity.name = name
+                return entity
+        return self.by_initials.get(name) if name.isupper() and len(name) > 1 else None
+
+
+def gather(mentions: Iterable[Mention], language: Language) -> list[Entity]:
+    """Give every named mention its entity as `value`; one entity per company, however it is spelled."""
+    registry = Registry(language)
+    for mention in mentions:
+        registry.add(mention)
+    entities = list(dict.fromkeys(registry.by_key.values()))
+    for entity in entities:
+        _settle(entity, frozenset(language.words.get("weak_descriptors", ())))
+    return entities
+
+
+def _initials(name: str) -> str:
+    letters = [word[0] for word in re.findall(r"\w+", name) if word[0].isupper() or len(word) > 3]
+    return "".join(letters).upper() if len(letters) > 1 else ""
+
+
+def _settle(entity: Entity, weak: frozenset[str]) -> None:
+    """One type per entity: the one that most mentions have, a descriptor deciding for the company."""
+    types = [mention.type for mention in entity.mentions]
+    best = max(set(types), key=lambda t: (types.count(t), t == "org"))
+    if "product" in types and best == "org" and not entity.fund:
+        best = "product"
+    if best == "product" and any(m.descriptor and m.descriptor not in weak for m in entity.mentions):
+        best = "org"
+    entity.type = best
+    for mention in entity.mentions:
+        mention.type = best

@@ -1,0 +1,310 @@
+"""Funding rounds: who raised how much, from whom, in what form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from ..confidence import confidence
+from ..constructions import Match, expanded
+from ..coreference import Who, is_company
+from ..document import Sentence
+from ..entities import Entity
+from ..language import table
+from ..mentions import Amount, Mention
+from ..merging import merged, same_amount
+from ..reading import Candidate, Reading
+
+KIND = "funding_round"
+REACH = 12  # how many sentences after a round may still speak of it
+ROLE_RANK = {"lead": 4, "arranger": 3, "lender": 3, "strategic": 2, "investor": 1}
+
+
+def find(reading: Reading) -> Iterable[Candidate]:
+    """Every amount that a construction says was raised."""
+    rules = rounds(reading.language.code)
+    for sentence in reading.document.sentences:
+        for match in reading.table(KIND).matches(sentence):
+            candidate = _candidate(reading, match, rules)
+            if candidate:
+                yield candidate
+
+
+def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate per round, with its backers, target, parts and date."""
+    rules = rounds(reading.language.code)
+    facts = merged(candidates, _same_round, _join)
+    scopes = _scopes(reading, facts)
+    for fact, scope in zip(facts, scopes, strict=True):
+        _backers(reading, fact, facts, scope, rules)
+        _parts(fact, scope, rules)
+    return facts
+
+
+class Rules:
+    """The compiled side tables of `rounds.toml`: guards, series, backers, parts."""
+
+    def __init__(self, code: str) -> None:
+        data = table(code, "rounds")
+        macros = table(code, "macros").get("macros", {})
+        self.context = re.compile(data["context"])
+        self.guards = {name: re.compile(pattern) for name, pattern in data["guards"].items()}
+        self.series = [(re.compile(row["pattern"]), row["series"]) for row in data["series"]]
+        self.backers = [
+            (re.compile(expanded(row["pattern"], macros)), row["role"], row.get("before", False))
+            for row in data["backer"]
+        ]
+        self.parts = [(re.compile(expanded(row["pattern"], macros)), row["slot"]) for row in data["part"]]
+
+
+@cache
+def rounds(code: str) -> Rules:
+    """The side tables of a language; compiled once."""
+    return Rules(code)
+
+
+def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None:
+    money = match.mention("m")
+    if money is None or money.value.number() <= 0:
+        return None
+    moods = reading.mood(match)
+    if ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
+        return None
+    who = reading.company(match, group="c2" if match.mention("c2") else "c")
+    if who is None or not is_company(who.entity):
+        return None
+    givers = _givers(reading, match, who)
+    if givers is None:
+        return None
+    slots: dict[str, Any] = {
+        "company": who.entity.name,
+        "amount": money.value.number(),
+        "currency": reading.currency(money, match.sentence),
+        "status": _status(moods),
+        "qualifier": money.value.qualifier,
+        "announced_on": reading.date(match.sentence, money),
+        "series": _series(match, rules),
+        "investors": givers,
+        **_preset(match, givers, who),
+    }
+    return Candidate(
+        KIND,
+        slots,
+        [reading.span(match.sentence, money)],
+        confidence(match.construction.prior, who.trust, *_penalties(reading, match, slots, moods, rules)),
+        match.construction.id,
+        claims=(money,),
+        told=[(match.sentence, money)],
+        source=reading.source(match.sentence),
+        printed={"amount": reading.printed(money)},
+    )
+
+
+def _guarded(match: Match, rules: Rules) -> bool:
+    """True if the money is of another kind: a total over years, a market's sum, a price, a salary."""
+    text = match.text
+    around = text[max(0, match.start - 60) : match.end + 60]
+    money = match.found.end("m")
+    return bool(
+        rules.guards["around"].search(around)
+        or rules.guards["before"].search(text[: match.start])
+        or rules.guards["after"].match(text[money:])
+        or rules.guards["inside"].search(match.found[0])
+    )
+
+
+def _preset(match: Match, givers: list[dict[str, str]], who: Who) -> dict[str, Any]:
+    preset = dict(match.construction.preset)
+    if preset.get("series") == "corporate" and not any(True for _ in givers):
+        preset.pop("series")
+    return preset
+
+
+def _givers(reading: Reading, match: Match, who: Who) -> list[dict[str, str]] | None:
+    """The backer that the construction names; None where it is the company itself."""
+    name = match.construction.row.get("giver")
+    if not name:
+        return []
+    mention = match.mention(name)
+    if mention is None:
+        return []
+    entity = mention.value if isinstance(mention.value, Entity) else None
+    if entity is None:
+        found = reading.who.resolve(mention, match.sentence)
+        entity = found.entity if found else None
+    if entity is who.entity:
+        return None
+    return [{"name": entity.name, "role": "investor"}] if entity else []
+
+
+def _status(moods: frozenset[str]) -> str:
+    if "cancelled" in moods:
+        return "cancelled"
+    if "conditional" in moods or ("rumoured" in moods and "done" not in moods):
+        return "rumoured"
+    return "announced"
+
+
+def _series(match: Match, rules: Rules) -> str | None:
+    around = match.text[max(0, match.start - 60) : match.end + 60]
+    inside = match.found[0]
+    for text in (inside, around):
+        for pattern, series in rules.series:
+            if found := pattern.search(text):
+                return str(series).replace("*", found[1] if found.groups() else "")
+    return None
+
+
+def _penalties(
+    reading: Reading, match: Match, slots: dict[str, Any], moods: frozenset[str], rules: Rules
+) -> Iterator[str]:
+    if slots["currency"] is None:
+        yield "no_currency"
+    if "hypothetical" in moods:
+        yield "hypothetical"
+    if match.construction.row.get("needs_context") and not _in_context(reading, match, rules):
+        yield "no_context"
+
+
+def _in_context(reading: Reading, match: Match, rules: Rules) -> bool:
+    """True if the sentence, its neighbours or the headline speak of a round."""
+    sentences = reading.document.sentences
+    index = match.sentence.index
+    near = sentences[max(0, index - 1) : index + 2]
+    return any(rules.context.search(s.text.lower()) for s in (sentences[0], *near))
+
+
+def _same_round(one: Candidate, other: Candidate) -> bool:
+    """True for the same company and amount, where neither currency, series nor year contradicts."""
+    a, b = one.slots, other.slots
+    if not same_amount(a["amount"], b["amount"]):
+        return False
+    if a["currency"] and b["currency"] and a["currency"] != b["currency"]:
+        return False
+    days = a.get("announced_on"), b.get("announced_on")
+    return not (days[0] and days[1] and days[0][:4] != days[1][:4])
+
+
+def _join(kept: Candidate, other: Candidate) -> None:
+    """A round that is announced somewhere is announced, whatever was rumoured before."""
+    a, b = kept.slots, other.slots
+    if b["status"] == "announced" and a["status"] == "rumoured":
+        a["status"] = "announced"
+    if b["status"] == "cancelled":
+        a["status"] = "cancelled"
+    if a["qualifier"] == "exact" and b["qualifier"] != "exact":
+        a["qualifier"] = b["qualifier"]
+    days = [day for day in (a.get("announced_on"), b.get("announced_on")) if day]
+    a["announced_on"] = max(days, key=len, default=None)
+    add_backers(a["investors"], [(i["name"], i["role"]) for i in b["investors"]])
+
+
+def add_backers(investors: list[dict[str, str]], found: Iterable[tuple[str, str]]) -> None:
+    """Add backers by name; the weightier role stays."""
+    for name, role in found:
+        known = next((i for i in investors if i["name"] == name), None)
+        if known is None:
+            investors.append({"name": name, "role": role})
+        elif ROLE_RANK[role] > ROLE_RANK[known["role"]]:
+            known["role"] = role
+
+
+def _scopes(reading: Reading, facts: list[Candidate]) -> list[list[Sentence]]:
+    """For each round the sentences that may speak of its backers and parts.
+
+    A sentence that tells a round belongs to it. Those in between belong to the main round of the company that the
+    text is then speaking of: the one told first, at most `REACH` sentences away.
+    """
+    owners: dict[int, list[Candidate]] = {}
+    for fact in facts:
+        for sentence, _ in fact.told:
+            owners.setdefault(sentence.index, []).append(fact)
+    scopes: dict[int, list[Sentence]] = {id(fact): list(dict.fromkeys(s for s, _ in fact.told)) for fact in facts}
+    for sentence in reading.document.sentences:
+        if sentence.index not in owners:
+            fact = _nearest(sentence, facts)
+            if fact:
+                scopes[id(fact)].append(sentence)
+    return [scopes[id(fact)] for fact in facts]
+
+
+def _nearest(sentence: Sentence, facts: list[Candidate]) -> Candidate | None:
+    """The round that a sentence without an amount of its own continues: the last one told, a main one before others."""
+    before = []
+    for fact in facts:
+        indexes = [s.index for s, _ in fact.told if s.index < sentence.index]
+        if indexes and sentence.index - max(indexes) <= (REACH if _main(fact, facts) else 1):
+            before.append((_main(fact, facts), max(indexes), -min(indexes), fact))
+    return max(before, key=lambda item: item[:3])[3] if before else None
+
+
+def _main(fact: Candidate, facts: list[Candidate]) -> bool:
+    """True for the first round told of its company."""
+    company = fact.slots["company"]
+    return fact is next(other for other in facts if other.slots["company"] == company)
+
+
+def _backers(
+    reading: Reading, fact: Candidate, facts: list[Candidate], scope: list[Sentence], rules: Rules
+) -> None:
+    """The names that the round's sentences list as backers; a sentence that adds one is evidence."""
+    investors = fact.slots["investors"]
+    for sentence in scope:
+        names = [
+            (entity.name, role)
+            for entity, role in _listed(reading, sentence, _stretch(sentence, fact, facts), rules)
+            if entity.name != fact.slots["company"]
+        ]
+        add_backers(investors, names)
+        span = reading.span(sentence)
+        if names and span not in fact.spans:
+            fact.spans.append(span)
+
+
+def _listed(
+    reading: Reading, sentence: Sentence, stretch: tuple[int, int], rules: Rules
+) -> Iterator[tuple[Entity, str]]:
+    if not sentence.types & {"org", "person", "place"}:
+        return
+    for pattern, role, before in rules.backers:
+        for match in pattern.finditer(sentence.skeleton.full):
+            if before:
+                mentions = reading.enumeration_before(sentence, match.start(), full=True)
+            else:
+                mentions = reading.enumeration(sentence, match.end(), full=True)
+            for mention in mentions:
+                if isinstance(mention.value, Entity) and stretch[0] <= mention.start < stretch[1]:
+                    yield mention.value, role
+
+
+def _stretch(sentence: Sentence, fact: Candidate, facts: list[Candidate]) -> tuple[int, int]:
+    """The part of a sentence that is this round's: it ends where the next round told in it begins."""
+    mine = [m.start for s, m in fact.told if s is sentence]
+    others = [m.start for f in facts if f is not fact for s, m in f.told if s is sentence]
+    if not mine or not others:
+        return sentence.start, sentence.end
+    low = max((at + 1 for at in others if at < mine[0]), default=sentence.start)
+    high = min((at for at in others if at > mine[0]), default=sentence.end)
+    return low, high
+
+
+def _parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
+    """Target, equity and debt, said in money or in halves."""
+    whole = fact.slots["amount"]
+    for sentence in scope:
+        for pattern, slot in rules.parts:
+            if fact.slots.get(slot) is not None:
+                continue
+            values = (_part_value(sentence, match, whole) for match in pattern.finditer(sentence.skeleton.full))
+            fits = (v for v in values if v and v != whole and (slot == "target_amount" or v < whole))
+            fact.slots[slot] = next(fits, None)
+
+
+def _part_value(sentence: Sentence, match: re.Match[str], whole: float) -> float | int | None:
+    groups = match.groupdict()
+    if sign := groups.get("m"):
+        amount: Amount = sentence.skeleton.mentions[sign].value
+        return amount.number()
+    return Amount(whole / 2).number() if groups.get("half") else None

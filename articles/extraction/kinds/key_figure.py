@@ -1,0 +1,180 @@
+"""Key figures: revenue, result, money raised in all, staff, users, customers, chips, market share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from ..confidence import confidence
+from ..constructions import Match
+from ..coreference import Who, is_company
+from ..mentions import Amount, Mention
+from ..merging import merged, same_amount
+from ..reading import Candidate, Reading
+
+KIND = "key_figure"
+MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})
+
+
+def find(reading: Reading) -> Iterable[Candidate]:
+    """Every figure that a construction ties to a company."""
+    for sentence in reading.document.sentences:
+        for match in reading.table(KIND).matches(sentence):
+            yield from _candidates(reading, match)
+
+
+def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate per figure; the same figure told for two dates stays two."""
+    return merged(candidates, _same)
+
+
+def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
+    row = match.construction.row
+    if not _fits(reading, match):
+        return
+    moods = reading.mood(match)
+    if "negated" in moods and not row.get("null"):
+        return
+    who = _owner(reading, match)
+    if who is None or not is_company(who.entity):
+        return
+    if row.get("null"):
+        yield _candidate(reading, match, who, moods, "net_result", None, None)
+        return
+    for metric, mention, amount, status in _figures(match):
+        yield _candidate(reading, match, who, moods, metric, mention, amount, status)
+
+
+def _fits(reading: Reading, match: Match) -> bool:
+    """The tests that a row asks for besides its pattern."""
+    row, text = match.construction.row, match.text
+    if "needs_sentence" in row and not re.search(row["needs_sentence"], text):
+        return False
+    if "not_sentence" in row and re.search(row["not_sentence"], text):
+        return False
+    cues = _cues(reading)
+    count = match.mention("n")
+    if count:
+        if count.value.metric not in row["metrics"]:
+            return False
+        if count.value.weak and row.get("strong"):
+            return False
+        left = text[max(0, match.found.start("n") - 45) : match.found.start("n")]
+        if cues["loss"].search(left) or cues["market"].search(text[: match.start]):
+            return False
+    if row.get("pronoun") or row.get("number"):
+        return _spoken_of(reading, match, row.get("pronoun") or row["number"])
+    return True
+
+
+def _spoken_of(reading: Reading, match: Match, metric: str) -> bool:
+    """True if a count of this metric stands shortly before: « en » needs something to stand for."""
+    index = match.sentence.index
+    for sentence in reading.document.sentences[max(0, index - 1) : index + 1]:
+        if any(m.type == "count" and m.value.metric == metric for m in sentence.mentions):
+            return True
+    return False
+
+
+def _figures(match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:
+    """(metric, mention, amount, status) of each figure in a match."""
+    row = match.construction.row
+    mention = match.mention("m") or match.mention("m2") or match.mention("percent") or match.mention("n")
+    if row.get("range"):
+        first, last = match.mention("number"), match.mention("n")
+        if first and last:
+            metric = last.value.metric
+            yield metric, first, first.value, "actual"
+            yield metric, last, last.value, None
+        return
+    if row.get("number"):
+        number = match.mention("number")
+        if number:
+            yield row["number"], number, number.value, None
+        return
+    if mention is None:
+        return
+    metric = row.get("metric") or row.get("pronoun") or mention.value.metric
+    amount = mention.value
+    if row.get("sign") == -1 and amount.value > 0:
+        amount = replace(amount, value=-amount.value)
+    yield metric, mention, amount, None
+
+
+def _owner(reading: Reading, match: Match) -> Who | None:
+    """The company whose figure it is: the pattern's, else the one after « de », the subject, the topic."""
+    who = reading.company(match)
+    count = match.mention("n")
+    if count is None and match.construction.who == "of" and match.mention("c") is None:
+        return reading.who.subject(match.sentence, match.start) or reading.in_mind(match.sentence)
+    return who
+
+
+def _candidate(
+    reading: Reading,
+    match: Match,
+    who: Who,
+    moods: frozenset[str],
+    metric: str,
+    mention: Mention | None,
+    amount: Amount | None,
+    status: str | None = None,
+) -> Candidate:
+    unit = None
+    penalties = ["hypothetical"] * ("hypothetical" in moods)
+    if amount and mention:
+        unit = amount.unit
+        if metric in MONEY_METRICS:
+            unit = reading.currency(mention, match.sentence)
+            penalties += ["no_currency"] * (unit is None)
+        penalties += ["weak_unit"] * amount.weak
+    slots: dict[str, Any] = {
+        "company": who.entity.name,
+        "metric": metric,
+        "value": amount.number() if amount else None,
+        "unit": unit,
+        "qualifier": amount.qualifier if amount else None,
+        "as_of": reading.date(match.sentence, mention, reach=70) if mention else None,
+        "status": status or _status(reading, match, moods, metric),
+    }
+    return Candidate(
+        KIND,
+        slots,
+        [reading.span(match.sentence, *([mention] if mention else []))],
+        confidence(match.construction.prior, who.trust, *penalties),
+        match.construction.id,
+        claims=(mention,) if mention else (),
+        told=[(match.sentence, mention)] if mention else [],
+        source=reading.source(match.sentence),
+        printed={"value": reading.printed(mention)} if mention else {},
+    )
+
+
+def _status(reading: Reading, match: Match, moods: frozenset[str], metric: str) -> str:
+    if metric == "total_raised":
+        return "actual"
+    if moods & {"done", "actual"} and "target" not in moods:
+        return "actual"
+    if "target" in moods:
+        return "target"
+    return "forecast" if "forecast" in moods else "actual"
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    a, b = one.slots, other.slots
+    if a["metric"] != b["metric"] or not same_amount(a["value"], b["value"]):
+        return False
+    days = a.get("as_of"), b.get("as_of")
+    return not (days[0] and days[1] and days[0][:4] != days[1][:4])
+
+
+@cache
+def _compiled(code: str, table: Any) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in table.data["cues"].items()}
+
+
+def _cues(reading: Reading) -> dict[str, re.Pattern[str]]:
+    return _compiled(reading.language.code, reading.table(KIND))

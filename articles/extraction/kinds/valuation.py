@@ -1,0 +1,118 @@
+"""Valuations: what a company is said to be worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from ..confidence import confidence
+from ..constructions import Match
+from ..coreference import is_company
+from ..language import table
+from ..mentions import Mention
+from ..merging import merged, same_amount
+from ..reading import Candidate, Reading
+
+KIND = "valuation"
+
+
+def find(reading: Reading) -> Iterable[Candidate]:
+    """Every amount that a construction says a company is worth."""
+    for sentence in reading.document.sentences:
+        for match in reading.table(KIND).matches(sentence):
+            candidate = _candidate(reading, match)
+            if candidate:
+                yield candidate
+
+
+def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate per valuation of a company."""
+    return merged(candidates, _same, _join)
+
+
+def _candidate(reading: Reading, match: Match) -> Candidate | None:
+    money = match.mention("m")
+    cues = _cues(reading.language.code)
+    if money is None or money.value.number() <= 0 or cues["not"].search(match.found[0]):
+        return None
+    if cues["not_after"].match(match.text[match.found.end("m") :]):
+        return None
+    moods = reading.mood(match)
+    if "negated" in moods or not _in_context(reading, match):
+        return None
+    who = reading.company(match)
+    if who is None or not is_company(who.entity):
+        return None
+    currency = reading.currency(money, match.sentence)
+    slots: dict[str, Any] = {
+        "company": who.entity.name,
+        "amount": money.value.number(),
+        "currency": currency,
+        "qualifier": money.value.qualifier,
+        "as_of": reading.date(match.sentence, money),
+        "basis": _basis(match, cues),
+        "status": "rumoured" if _rumoured(moods, match, cues) else "reported",
+    }
+    penalties = ["hypothetical"] * ("hypothetical" in moods) + ["no_currency"] * (currency is None)
+    return Candidate(
+        KIND,
+        slots,
+        [reading.span(match.sentence, money)],
+        confidence(match.construction.prior, who.trust, *penalties),
+        match.construction.id,
+        claims=(money,),
+        told=[(match.sentence, money)],
+        source=reading.source(match.sentence),
+        printed={"amount": reading.printed(money)},
+    )
+
+
+def _rumoured(moods: frozenset[str], match: Match, cues: dict[str, re.Pattern[str]]) -> bool:
+    if "conditional" in moods:
+        return True
+    return bool({"rumoured"} & moods) and "done" not in moods and not cues["stated"].search(match.found[0])
+
+
+def _in_context(reading: Reading, match: Match) -> bool:
+    """A construction that may speak of other sums asks that its surroundings speak of worth."""
+    row = match.construction.row
+    if "needs_sentence" in row:
+        return bool(re.search(row["needs_sentence"], match.text))
+    if not row.get("needs_context"):
+        return True
+    context = re.compile(reading.table(KIND).data["context"])
+    sentences = reading.document.sentences
+    index = match.sentence.index
+    return any(context.search(s.text.lower()) for s in sentences[max(0, index - 2) : index + 1])
+
+
+def _basis(match: Match, cues: dict[str, re.Pattern[str]]) -> str | None:
+    around = match.text[max(0, match.start - 60) : match.end + 80]
+    full = match.sentence.skeleton.full
+    if cues["market"].search(match.found[0]):
+        return "market"
+    for basis in ("pre_money", "post_money", "transaction"):
+        if cues[basis].search(full if basis != "transaction" else around):
+            return basis
+    return None
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    a, b = one.slots, other.slots
+    return same_amount(a["amount"], b["amount"]) and (
+        not a["currency"] or not b["currency"] or a["currency"] == b["currency"]
+    )
+
+
+def _join(kept: Candidate, other: Candidate) -> None:
+    """What is reported somewhere is reported."""
+    if other.slots["status"] == "reported":
+        kept.slots["status"] = "reported"
+
+
+@cache
+def _cues(code: str) -> dict[str, re.Pattern[str]]:
+    cues = table(code, "valuation")["cues"]
+    return {name: re.compile(pattern) for name, pattern in cues.items()}

@@ -1,0 +1,67 @@
+"""One fact per event: candidates that tell the same are gathered, and each amount is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from .reading import Candidate
+
+TOLERANCE = 0.005
+MOST_CITATIONS = 6
+
+
+def same_amount(one: float | None, other: float | None) -> bool:
+    """True within half a per cent; two absent amounts are the same."""
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))
+
+
+def settle_claims(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Drop the candidates whose amount a more confident one of another meaning has claimed."""
+    owner: dict[int, Candidate] = {}
+    kept = []
+    for candidate in sorted(candidates, key=lambda c: -c.confidence):
+        if all(id(mention) not in owner for mention in candidate.claims):
+            kept.append(candidate)
+            for mention in candidate.claims:
+                owner[id(mention)] = candidate
+    return sorted(kept, key=lambda c: c.spans[0])
+
+
+def merged(
+    candidates: list[Candidate],
+    same: Callable[[Candidate, Candidate], bool],
+    join: Callable[[Candidate, Candidate], None] | None = None,
+) -> list[Candidate]:
+    """Candidates of one kind with those that tell the same fact made one; the surest keeps its slots.
+
+    `join(kept, other)` may carry over what a kind treats in its own way, before empty slots are filled.
+    """
+    facts: list[Candidate] = []
+    by_company: dict[Any, list[Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda c: -c.confidence):
+        bucket = by_company.setdefault(candidate.slots.get("company") or candidate.slots.get("person"), [])
+        twin = next((fact for fact in bucket if same(fact, candidate)), None)
+        if twin is None:
+            bucket.append(candidate)
+            facts.append(candidate)
+            continue
+        if join:
+            join(twin, candidate)
+        fill(twin, candidate)
+    return sorted(facts, key=lambda c: c.spans[0])
+
+
+def fill(kept: Candidate, other: Candidate) -> None:
+    """Carry over evidence and every slot that the kept fact lacks; two witnesses are surer than one."""
+    for slot, value in other.slots.items():
+        if kept.slots.get(slot) in (None, []):
+            kept.slots[slot] = value
+    for slot, words in other.printed.items():
+        kept.printed.setdefault(slot, words)
+    kept.spans += [span for span in other.spans if span not in kept.spans]
+    kept.told += other.told
+    kept.source = kept.source or other.source
+    kept.confidence = 1 - (1 - kept.confidence) * (1 - 0.3 * other.confidence)

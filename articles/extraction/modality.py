@@ -1,0 +1,43 @@
+"""How the text speaks of a fact: as done, planned, doubted, denied or imagined."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .language import any_of, load, table
+from .skeleton import Skeleton
+
+WINDOW = 120  # a cue governs no further than this many characters of the skeleton
+
+
+class Moods:
+    """The cues of one language, compiled from its `modality.toml`."""
+
+    def __init__(self, code: str) -> None:
+        data = table(code, "modality")
+        self.clause_mark = load(code).clause_mark
+        self.done = re.compile(rf"(?:{any_of(data['done'])}) ?$")
+        self.done_inside = re.compile(rf"^(?:{any_of(data['done'])})\b")
+        self.before = {name: re.compile(rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name != "done"}
+
+    def of(self, skeleton: Skeleton, start: int, end: int, *, full: bool = False) -> frozenset[str]:
+        """The moods of what stands between two positions of the skeleton.
+
+        Any of: done, conditional, rumoured, cancelled, negated, hypothetical, target, forecast, actual.
+        """
+        text = skeleton.full if full else skeleton.text
+        low = max(0, start - WINDOW)
+        for mark in self.clause_mark.finditer(text, low, start):
+            low = mark.end()
+        clause = text[low:end]
+        moods = {name for name, cue in self.before.items() if cue.search(clause)}
+        if self.done.search(text[low:start]) or self.done_inside.search(text[start:end]):
+            moods.add("done")
+        return frozenset(moods)
+
+
+@cache
+def moods(code: str) -> Moods:
+    """The moods of a language; compiled once."""
+    return Moods(code)

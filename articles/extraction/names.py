@@ -1,0 +1,168 @@
+"""Names in a text: runs of capitalised words, typed by small word lists and by what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .gazetteer import Gazetteer
+from .language import Language, alternatives, load
+from .mentions import Mention
+
+_UPPER = "A-ZÀ-ÖØ-Þ"
+_WORD = (
+    rf"(?:[{_UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*+(?:@\w+)?"
+    rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{_UPPER}]\w++(?:[-.&]\w++)*+)"
+)
+_ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
+_INITIAL = r"(?:[A-Z]\. ?){1,2}"
+_SEQUENCE = re.compile(
+    rf"(?<![\w.@/#])(?<!\w\w')(?:{_ELISION})(?P<name>(?:{_INITIAL}(?=[{_UPPER}]))?{_WORD}"
+    rf"(?: (?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}}+)"
+)
+_DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
+_LOWER = re.compile(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
+
+
+class NameReader:
+    """Finds the names of a text by the word lists of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        words, names = language.words, language.names
+        self.sets = names
+        self.upper_places = frozenset(place.upper() for place in names["place"])
+        self.fixed = Gazetteer({name: name for name in names["fixed"]})
+        title = alternatives(words["titles"])
+        made_by = "|".join(words.get("made_by", [r"(?:fond|cré|lanc|dirig|présid|pilot|imagin)\w+(?: en (?:\w+ )?\d{4})? par"]))
+        self.person_before = re.compile(rf"(?:\b(?:{title})|{made_by}) (?:de l'entreprise )?$", re.IGNORECASE)
+        self.person_after = re.compile(rf",? (?:{alternatives(words['titles_after'])})\b")
+        self.product_before = re.compile(
+            rf"\b(?:{alternatives(words['product_nouns'])})(?: \w+(?:{alternatives(words['adjective_endings'])}))?,? \"?$",
+            re.IGNORECASE,
+        )
+        self.tail = re.compile(words.get("institution_tail", _FRENCH_TAIL))
+        self.institutions = frozenset(words["institutions"])
+
+    def find(self, text: str, known: Gazetteer | None) -> list[Mention]:
+        """Mentions of type org, person, media, place or product, in order, not overlapping.
+
+        `value` is the name as printed (or the canonical one, where the gazetteer knows it).
+        """
+        lower = frozenset(_LOWER.findall(text)) if text else frozenset()
+        found = [Mention("org", s, e, name) for s, e, name in known.find(text)] if known else []
+        taken = [(m.start, m.end) for m in found]
+        fixed = [Mention("org", s, e, name) for s, e, name in self.fixed.find(text)]
+        for mention in _free(fixed, taken):
+            found.append(mention)
+        found += _free(self._sequences(text, lower), [(m.start, m.end) for m in found])
+        found.sort(key=lambda mention: mention.start)
+        self._surnames(found)
+        return found
+
+    def _sequences(self, text: str, lower: frozenset[str]) -> Iterator[Mention]:
+        for match in _SEQUENCE.finditer(text):
+            start, end = match.span("name")
+            if self._whole(text[start:end]):
+                yield Mention(self._type(text, start, end), start, end, text[start:end])
+                continue
+            yield from self._trimmed(text, start, end, lower)
+
+    def _whole(self, name: str) -> bool:
+        return name in self.sets["media"] or name in self.sets["place"]
+
+    def _trimmed(self, text: str, start: int, end: int, lower: frozenset[str]) -> Iterator[Mention]:
+        """Drop the words at both ends that are capitals only by their place in the sentence."""
+        words = text[start:end].split(" ")
+        doubtful = self._opens(text, start)
+        while words and self._no_name(words[0], doubtful, lower, len(words) == 1):
+            start += len(words[0]) + 1
+            words = words[1:]
+            doubtful = False
+        while words and (words[-1] in self.sets["thing"] and len(words) == 1 or words[-1] in "&+"):
+            end -= len(words[-1]) + 1
+            words = words[:-1]
+        if not words:
+            return
+        name = text[start:end]
+        if len(name) < 2 and name not in ("X",):
+            return
+        if words[0] in self.institutions and (tail := self.tail.match(text, end)):
+            end = tail.end()
+        yield Mention(self._type(text, start, end), start, end, text[start:end])
+
+    @staticmethod
+    def _opens(text: str, start: int) -> bool:
+        left = text[max(0, start - 4) : start].rstrip(" '")
+        return start < 2 or not left or left[-1] in _DOUBTFUL_AFTER or left[-1].isdigit()
+
+    def _no_name(self, word: str, doubtful: bool, lower: frozenset[str], alone: bool) -> bool:
+        folded = word.casefold()
+        if word in self.sets["thing"]:
+            return alone
+        if any(c.isupper() for c in word[1:]) and not word.isupper():
+            return False
+        if folded in self.language.common:
+            return doubtful or not alone or word.isupper() or len(word) < 4
+        if not doubtful:
+            return False
+        stem = folded.split("-")[0] if "-" in folded else folded
+        return folded in lower or (alone and stem.endswith("ment") and len(stem) > 6)
+
+    def _type(self, text: str, start: int, end: int) -> str:
+        name = text[start:end]
+        if name in self.sets["media"]:
+            return "media"
+        if name in self.sets["place"] or name in self.upper_places:
+            return "place"
+        left = text[max(0, start - 48) : start]
+        words = name.split(" ")
+        if self._person(text, words, left, end):
+            return "person"
+        if self.product_before.search(left):
+            return "product"
+        return "org"
+
+    def _person(self, text: str, words: list[str], left: str, end: int) -> bool:
+        if any(word in self.sets["fund"] for word in words[1:]) or words[-1] in ("AI", "Labs", "Group", "Tech"):
+            return False
+        first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
+        if 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1].isupper():
+            return True
+        if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
+            return False
+        if self.person_before.search(left):
+            return len(words) >= 2 or left.endswith(("M. ", "Mme ", "Mr. ", "Ms. ", "Dr ", "Mrs. "))
+        return len(words) in (2, 3) and words[0][0].isupper() and bool(self.person_after.match(text, end))
+
+    @staticmethod
+    def _surnames(found: list[Mention]) -> None:
+        """« Musk » is a person once the text has named « Elon Musk »."""
+        surnames = {m.value.split(" ")[-1]: m.value for m in found if m.type == "person" and " " in m.value}
+        for mention in found:
+            if mention.type in ("org", "product", "person") and mention.value in surnames:
+                mention.type, mention.value = "person", surnames[mention.value]
+
+
+_FRENCH_TAIL = (
+    r"(?: (?:européenne?|publique?|centrale?|nationale?|générale?|stratégique|souverain|régionale?|internationale?))?"
+    r"(?: (?:de la |de l'|des |du |de |d')[\w'-]+){0,1}"
+)
+
+
+def _free(mentions: Iterator[Mention] | list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:
+    """Those that overlap none of the sorted or few spans already taken."""
+    covered = sorted(taken)
+    index = 0
+    for mention in mentions:
+        while index < len(covered) and covered[index][1] <= mention.start:
+            index += 1
+        if index == len(covered) or covered[index][0] >= mention.end:
+            yield mention
+
+
+@cache
+def reader(code: str) -> NameReader:
+    """The reader of names for a language; built once."""
+    return NameReader(load(code))

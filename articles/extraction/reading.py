@@ -1,0 +1,207 @@
+"""What the kinds share: a document being read, candidates for facts, lists of names, dates, amounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from .constructions import Match, Table, constructions
+from .coreference import FOCUS, TOPIC, Coreference, Who
+from .document import Document, Sentence
+from .entities import Entity
+from .language import alternatives, load
+from .mentions import SIGNS, Amount, Day, Mention, sign_class
+from .modality import Moods, moods
+
+LONGEST_QUOTE = 600
+SHORTEST_QUOTE = 12
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A fact that a kind proposes. The engine settles who keeps a claimed mention, merges and finishes it.
+
+    `claims`: the mentions that this fact alone may use; the candidate with the highest `confidence` keeps them.
+    `spans`: evidence, as offsets into the text. `told`: the sentences that tell the fact, each with its amount.
+    """
+
+    kind: str
+    slots: dict[str, Any]
+    spans: list[tuple[int, int]]
+    confidence: float
+    rule: str
+    claims: tuple[Mention, ...] = ()
+    source: str | None = None
+    printed: dict[str, str] = field(default_factory=dict)
+    told: list[tuple[Sentence, Mention]] = field(default_factory=list)
+
+
+class Reading:
+    """One document under the eyes of all kinds."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.language = document.language
+        self.who = Coreference(document)
+        self.moods: Moods = moods(document.language.code)
+        self.notes: dict[str, Any] = {}  # what one kind found out that another may use
+
+    def table(self, kind: str) -> Table:
+        """The constructions of a kind in the document's language."""
+        return constructions(self.language.code, kind)
+
+    def company(self, match: Match, *, group: str = "c") -> Who | None:
+        """The company of a match: its `{c}`, else by the row's `who` (subject, topic, focus)."""
+        explicit = match.mention(group) or match.mention(f"{group}2")
+        if explicit:
+            found = self.who.resolve(explicit, match.sentence)
+            if found:
+                return found
+        if match.construction.who == "subject" and not match.construction.full:
+            found = self.who.subject(match.sentence, match.start)
+            if found:
+                return found
+        return self.in_mind(match.sentence)
+
+    def in_mind(self, sentence: Sentence) -> Who | None:
+        """The company that the text is speaking of when nothing in the sentence says."""
+        topic, focus = self.who.topic(sentence), self.who.focus
+        if topic and not topic.fund:
+            return Who(topic, TOPIC if topic is focus else TOPIC - 0.07)
+        return Who(focus, FOCUS) if focus and not focus.fund else None
+
+    def mood(self, match: Match) -> frozenset[str]:
+        """The moods of a match, from the start of its clause to its end."""
+        return self.moods.of(match.sentence.skeleton, match.start, match.end, full=match.construction.full)
+
+    def source(self, sentence: Sentence) -> str | None:
+        """The outlet or bank that the sentence names as its source."""
+        mention = sentence.skeleton.source
+        return mention.value.name if mention and isinstance(mention.value, Entity) else None
+
+    def printed(self, mention: Mention) -> str:
+        """The words of a mention as they stand in the text."""
+        return self.document.text[mention.start : mention.end]
+
+    def span(self, sentence: Sentence, *mentions: Mention) -> tuple[int, int]:
+        """Evidence: the sentence, or where it is too long the part of it around the mentions."""
+        start, end = sentence.start, sentence.end
+        if end - start > LONGEST_QUOTE:
+            middle = mentions[0].start if mentions else start
+            start = max(start, middle - LONGEST_QUOTE // 2)
+            end = min(end, start + LONGEST_QUOTE)
+        if end - start < SHORTEST_QUOTE:
+            start = max(0, min(start, end - SHORTEST_QUOTE))
+            end = min(len(self.document.text), max(end, start + SHORTEST_QUOTE))
+        return start, end
+
+    def currency(self, mention: Mention, sentence: Sentence) -> str | None:
+        """The mention's currency; a bare « milliards » takes the sentence's other one, else the text's only one."""
+        amount: Amount = mention.value
+        if amount.currency:
+            return amount.currency
+        money = [m for m in sentence.mentions if m.type == "money"]
+        others = {m.value.currency for m in money if m.value.currency}
+        if len(others) == 1:
+            return str(others.pop())
+        if len(others) > 1:
+            nearest = min((m for m in money if m.value.currency), key=lambda m: abs(m.start - mention.start))
+            return str(nearest.value.currency)
+        same = {m.value.currency for m in self._money() if m.value.value == amount.value and m.value.currency}
+        if len(same) == 1:
+            return str(same.pop())
+        known = self.document.currencies
+        return next(iter(known)) if len(known) == 1 else None
+
+    def _money(self) -> list[Mention]:
+        if "money" not in self.notes:
+            self.notes["money"] = [m for s in self.document.sentences for m in s.mentions if m.type == "money"]
+        money: list[Mention] = self.notes["money"]
+        return money
+
+    def date(self, sentence: Sentence, near: Mention, *, reach: int = 160) -> str | None:
+        """The ISO date in the clause of a mention, the nearest first; None where there is none.
+
+        Dates of a foundation or a deadline (« fondée en », « depuis ») do not date the fact.
+        """
+        best: tuple[int, str] | None = None
+        for mention in sentence.mentions:
+            if mention.type != "date":
+                continue
+            day: Day = mention.value
+            low, high = sorted(((mention.start, mention.end), (near.start, near.end)))
+            between = self.document.norm[low[1] : high[0]]
+            distance = len(between)
+            if day.iso is None or distance > reach or self._no_date(mention) or self._breaks(between):
+                continue
+            if best is None or distance < best[0]:
+                best = (distance, day.iso)
+        return best[1] if best else None
+
+    def _no_date(self, mention: Mention) -> bool:
+        left = self.document.norm[max(0, mention.start - 40) : mention.start]
+        printed = self.document.norm[mention.start : mention.end].lower()
+        return bool(_undating(self.language.code).search(left + printed))
+
+    def _breaks(self, between: str) -> bool:
+        return bool(self.language.clause_mark.search(between.lower())) or ";" in between
+
+    def enumeration(self, sentence: Sentence, position: int, *, full: bool = False) -> list[Mention]:
+        """The names listed from this position of the skeleton on: « X, le fonds Y ainsi que Z »."""
+        skeleton = sentence.skeleton
+        text = skeleton.full if full else skeleton.text
+        step, names = _list_step(self.language.code), []
+        while found := step.match(text, position):
+            names.append(skeleton.mentions[found["name"]])
+            position = found.end()
+        return names
+
+    def enumeration_before(self, sentence: Sentence, position: int, *, full: bool = False) -> list[Mention]:
+        """The names listed just before this position: « X, Y et Z ⟨participent⟩ »."""
+        skeleton = sentence.skeleton
+        text = (skeleton.full if full else skeleton.text)[:position]
+        found = _list_before(self.language.code).search(text)
+        if not found:
+            return []
+        return [skeleton.mentions[sign] for sign in re.findall(f"[{sign_class('x')}]", found[0]) if sign]
+
+
+@cache
+def _undating(code: str) -> re.Pattern[str]:
+    words = load(code).words
+    return re.compile(
+        words.get(
+            "undating",
+            r"(?:fond|cré|lanc|n|install|implant|démarr|cofond)(?:é|ée|és|ées|ait|a)\b[^,.;]{0,30}$|\bdepuis\b[^,.;]{0,16}$"
+            r"|(?:d'ici|horizon|avant|jusqu|prévue?s? |attendue?s? )[^,.;]{0,18}$",
+        )
+    )
+
+
+@cache
+def _list_step(code: str) -> re.Pattern[str]:
+    """One item of a list: a separator, articles and words that describe it, then its sign."""
+    words = load(code).words
+    joins = words.get("list_joins", r"(?:,|;| et| ainsi que| mais aussi| aux côtés| ou encore| puis| &|,? dont|,? notamment|,? avec)")
+    determiners = words.get(
+        "list_determiners", r"(?:de la|de l'|des|du|de|d'|le|la|les|l'|au|aux|à la|à l'|ses|son|sa|leurs?|un|une|par|auprès|fonds|deux|trois)"
+    )
+    nouns = alternatives(words["investor_nouns"])
+    adjective = alternatives(words["adjective_endings"])
+    described = rf"(?:(?:{nouns})s?(?: d'investissement| de dette| à impact| de pension| [\w-]*(?:{adjective})s?){{0,3}} ?)"
+    name = sign_class("x")
+    return re.compile(
+        rf"(?:{joins})*+,? ?(?:(?:{determiners}) ?(?:[\w-]*(?:{adjective})s? )?)*?(?:{described}(?:{determiners})? ?){{0,2}}"
+        rf"(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}])(?: ?\([^()]{{0,60}}\))?(?:, ?(?:{nouns})[^,;.{SIGNS}]{{0,40}}(?=,| et))?"
+    )
+
+
+@cache
+def _list_before(code: str) -> re.Pattern[str]:
+    name = sign_class("x")
+    words = load(code).words
+    joins = words.get("list_joins", r"(?:,|;| et| ainsi que| mais aussi| ou encore| puis| &)")
+    gap = words.get("list_gap", r"(?:(?:le|la|les|l'|de|du|des|d'|the|fonds|[\w-]{3,20}) ?){0,4}")
+    return re.compile(rf"[{name}](?:(?:{joins})+ ?{gap}[{name}])*(?: ?\([^()]*\))? ?$")

@@ -1,0 +1,46 @@
+"""Cutting a text into sentences; no sentence is longer than `LONGEST`, so that matching stays linear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LONGEST = 1200
+
+_BREAK = re.compile(
+    r"\n"
+    r"|(?<![\s.!?…])[.!?…]++[\"')\]]{0,3}+(?=[ ]{1,4}[\"'(\[-]{0,2}[ ]?[A-ZÀ-ÖØ-Þ0-9$€£])"
+    r"|[!?…][\"')\]]{0,3}+(?=[ ]{1,4}[\"'(\[-]{0,2}[ ]?[A-ZÀ-ÖØ-Þ0-9$€£])"
+)
+# "T. Rowe", "M. Dupont", "Dr. No", "Inc. said": a full stop that ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me|MM|St|vs|env|etc|Inc|Corp|Co|Ltd|cf|art|No|U\.S|U\.K))$"
+)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the text's sentences without the blanks around them, in order."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        if match[0][0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
+            continue
+        yield from _pieces(text, start, match.end())
+        start = match.end()
+    yield from _pieces(text, start, len(text))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in (" ", ",", ";"))
+        cut = cut if cut > start else start + LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    stripped = piece.strip()
+    if stripped:
+        yield start + left, start + left + len(stripped)
