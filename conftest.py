@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -18,3 +20,9 @@ def editor(db: None) -> User:
 def publisher(db: None) -> User:
     """Someone of the group publisher."""
     return make_user("publisher", "paul")
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Tests make many users; slow hashing protects none of them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

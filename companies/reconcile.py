@@ -90,7 +90,10 @@ def understand(finding: Finding, people: set[str]) -> Statement:
     values = read_values(finding.kind, finding.slots)
     participants = [(actor(name, people), role) for name, role in values.participants]
     known = [(one, role) for one, role in participants if one is not None]
-    company = find_or_propose_company(values.company) if values.company else company_at_issue(known)
+    if finding.kind == Kind.DEAL:
+        company = company_at_issue(known)
+    else:
+        company = find_or_propose_company(values.company) if values.company else None
     if company is None:
         raise UnusableFinding("no company is named")
     person = find_or_propose_person(values.person) if values.person else None

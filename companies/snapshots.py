@@ -49,6 +49,7 @@ def put(fact: Fact, values: dict[str, Any]) -> None:
     row.version += 1
     row.full_clean(exclude=["publication", "proof"])
     row.save()
+    row.refresh_from_db()  # so that a snapshot taken next shows the values as they are stored
 
 
 def key_of(value: Any) -> Any:

@@ -46,7 +46,7 @@ def import_document(raw: bytes, *, name: str, gazetteer: Gazetteer | None = None
         article = store(read(raw, name=name), raw, source_name=name)
     facts = find_facts(article, gazetteer)
     warning = ""
-    if article.reading == Reading.UNcodes()_LANGUAGE:
+    if article.reading == Reading.UNSUPPORTED_LANGUAGE:
         warning = (
             f"kept, but not read for facts: its language ({article.language}) is not one of "
             f"{', '.join(codes())}. Editors can add facts to it by hand."
@@ -58,7 +58,7 @@ def find_facts(article: Article, gazetteer: Gazetteer | None) -> Reconciled:
     """Read an article for facts and reconcile them with what we have."""
     article.extractor_version = VERSION
     if article.language not in codes():
-        article.reading = Reading.UNcodes()_LANGUAGE
+        article.reading = Reading.UNSUPPORTED_LANGUAGE
         article.save()
         return Reconciled()
     article.reading = Reading.READ
