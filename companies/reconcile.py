@@ -96,8 +96,9 @@ def understand(finding: Finding, people: set[str]) -> Statement:
         company = find_or_propose_company(values.company) if values.company else None
     if company is None:
         raise UnusableFinding("no company is named")
-    person = find_or_propose_person(values.person) if values.person else None
-    if finding.kind == Kind.ROLE and person is None:
+    is_role = finding.kind == Kind.ROLE
+    person = find_or_propose_person(values.person) if is_role and values.person else None
+    if is_role and person is None:
         raise UnusableFinding("no person is named")
     return Statement(finding, values, company, person, known)
 

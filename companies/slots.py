@@ -10,6 +10,7 @@ from typing import Any
 from articles.dates import parse_partial
 
 from .vocabulary import (
+    PARTICIPANT_ROLES,
     STATUSES,
     UNKNOWN_CURRENCY,
     Basis,
@@ -18,6 +19,7 @@ from .vocabulary import (
     Kind,
     Metric,
     Part,
+    ParticipantRole,
     Qualifier,
     Series,
     Title,
@@ -29,6 +31,11 @@ DATE_SLOT = {
     Kind.KEY_FIGURE: "as_of",
     Kind.DEAL: "date",
     Kind.CONTROVERSY: "started_on",
+}
+PLAIN_ROLE: dict[str, str] = {
+    Kind.FUNDING_ROUND: ParticipantRole.INVESTOR,
+    Kind.DEAL: ParticipantRole.PARTNER,
+    Kind.CONTROVERSY: ParticipantRole.OPPONENT,
 }
 PEOPLE_SLOT = {Kind.FUNDING_ROUND: "investors", Kind.DEAL: "parties", Kind.CONTROVERSY: "parties"}
 MONEY_SLOTS = ("amount", "target_amount", "equity_amount", "debt_amount")
@@ -149,11 +156,15 @@ def read_date(kind: str, slots: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_participants(kind: str, slots: dict[str, Any]) -> list[tuple[str, str]]:
-    """(name, role) of each participant, once."""
+    """(name, role) of each participant, once; a role that the kind does not know is its plainest one."""
     slot = PEOPLE_SLOT.get(Kind(kind))
-    found = []
-    for item in (slots.get(slot) if slot else None) or []:
-        name, role = (item["name"], item["role"]) if isinstance(item, dict) else (item, "opponent")
+    if slot is None:
+        return []
+    found: list[tuple[str, str]] = []
+    for item in slots.get(slot) or []:
+        name, role = (item.get("name"), item.get("role")) if isinstance(item, dict) else (item, None)
+        if role not in PARTICIPANT_ROLES[kind]:
+            role = PLAIN_ROLE[kind]
         if name and (name, role) not in found:
             found.append((name, role))
     return found

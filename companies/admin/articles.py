@@ -14,13 +14,15 @@ from companies.models import Citation, Fact
 from companies.registry import correct_article
 
 from .beside import pieces_of
-from .refusing import refusals_as_messages
+from .refusing import ADDRESSES, refusals_as_messages
 from .summaries import summary
 
 
 @admin.register(Outlet)
 class OutletAdmin(admin.ModelAdmin):
     """Publishers of articles."""
+
+    formfield_overrides = ADDRESSES
 
     list_display = ["name", "home_page", "language", "is_syndicator"]
     search_fields = ["name"]
@@ -32,6 +34,8 @@ class OutletAdmin(admin.ModelAdmin):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     """Articles with their text, what was cut from it, and the facts that it tells."""
+
+    formfield_overrides = ADDRESSES
 
     list_display = ["headline", "outlet", "published", "inferred_on", "language", "reading", "fact_count"]
     list_filter = ["reading", "language", "outlet", "published_on", "imported_at"]

@@ -16,7 +16,7 @@ from companies.models import Company, CompanyName, Decision, Person
 from companies.registry import CURATED, correct_company, merge_companies
 
 from .history import readable
-from .refusing import refusals_as_messages
+from .refusing import ADDRESSES, RecordedByVerbs, refusals_as_messages
 
 
 class CompanyNameInline(admin.TabularInline):
@@ -40,8 +40,10 @@ class CompanyNameInline(admin.TabularInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(admin.ModelAdmin):
+class CompanyAdmin(RecordedByVerbs, admin.ModelAdmin):
     """Companies: curated through registry.correct_company, merged through registry.merge_companies."""
+
+    formfield_overrides = ADDRESSES
 
     list_display = ["name", "kind", "is_confirmed", "fact_count", "country"]
     list_filter = ["is_confirmed", "kind", "country"]

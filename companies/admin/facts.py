@@ -24,7 +24,7 @@ from companies.vocabulary import PARTICIPANT_ROLES, STATUSES, Kind, ParticipantR
 
 from .beside import articles_beside, sentence_around, stated
 from .history import readable
-from .refusing import refusals_as_messages
+from .refusing import RecordedByVerbs, refusals_as_messages
 from .summaries import summary
 
 CONFIDENCE_BANDS = {"high": (0.8, 1.01), "middle": (0.5, 0.8), "low": (0.0, 0.5)}
@@ -303,16 +303,15 @@ def page_of(fact: Fact) -> str:
     return reverse(f"admin:companies_{MODELS[fact.kind]._meta.model_name}_change", args=[fact.pk])
 
 
-class FactAdmin(BaseFactAdmin):
+class FactAdmin(RecordedByVerbs, BaseFactAdmin):
     """One kind of fact: its page has the values, the quotes with the articles beside, the verbs, the history."""
 
     kind: Kind
     change_form_template = "admin/companies/fact/change_form.html"
     add_form_template = "admin/companies/fact/add_form.html"
-    autocomplete_fields = ["company"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        facts = super().get_queryset(request).select_related("company")
+        facts = super().get_queryset(request)
         return facts.prefetch_related("participations__company", "participations__person")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -464,12 +463,6 @@ class FactAdmin(BaseFactAdmin):
         messages.success(request, _("Added and accepted."))
         return self.back_to(obj.pk)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Decisions are the record; a second one would only disagree."""
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Decisions are the record; a second one would only disagree."""
-
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -503,5 +496,6 @@ def changed_participants(formsets: Any) -> dict[str, Any]:
 
 
 for kind, model in MODELS.items():
-    extra = {"autocomplete_fields": ["company", "person"]} if kind == Kind.ROLE else {}
+    rows = ["company", "person"] if kind == Kind.ROLE else ["company"]
+    extra = {"autocomplete_fields": rows, "list_select_related": rows}
     admin.site.register(model, type(f"{model.__name__}Admin", (FactAdmin,), {"kind": kind, **extra}))

@@ -8,9 +8,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpRequest
 
 from companies.refusals import Refused
+
+# An address typed without a scheme is https; Django 6 will do so by itself.
+ADDRESSES: Any = {models.URLField: {"assume_scheme": "https"}}
 
 
 class Outcome:
@@ -34,3 +38,17 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[Outcome]:
 def texts_of(error: Any) -> list[str]:
     """The sentences of a refusal."""
     return list(error.messages) if isinstance(error, ValidationError) else [str(error)]
+
+
+class RecordedByVerbs:
+    """For admin classes whose saving is a verb: its Decision is the record, a second one would only disagree."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Nothing beside the Decision."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Nothing beside the Decision."""
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        """Nothing beside the Decision."""
+        return []

@@ -200,10 +200,13 @@ class Fact(models.Model):
         return f"{self.get_kind_display()} · {self.company}"
 
     def one(self) -> Fact:
-        """The row of this fact's kind (a FundingRound, a Deal…)."""
+        """The row of this fact's kind (a FundingRound, a Deal…), with what was prefetched for this one."""
         if type(self) is not Fact:
             return self
         row: Fact = getattr(self, self.kind.replace("_", ""))
+        row.__dict__.setdefault("_prefetched_objects_cache", {}).update(
+            self.__dict__.get("_prefetched_objects_cache", {})
+        )
         return row
 
     @property

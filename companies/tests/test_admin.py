@@ -1,0 +1,360 @@
+"""The desk: lists, a fact's page, the verbs as buttons, bulk actions, and who may use them."""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from companies import review
+from companies.models import MODELS, Company, Decision, Fact, Publication
+from companies.registry import find_or_propose_company
+from companies.vocabulary import Kind, State
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+
+PARTIES = [{"name": "Novalis", "role": "acquirer"}, {"name": "Pastel Data", "role": "target"}]
+LISTS = ["fact", *[model._meta.model_name for model in MODELS.values()], "company", "person", "decision", "publication"]
+
+
+def page(fact):
+    return reverse(f"admin:companies_{MODELS[fact.kind]._meta.model_name}_change", args=[fact.pk])
+
+
+def state(fact):
+    return Fact.objects.get(pk=fact.pk).state
+
+
+def messages(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def press(client, fact, verb, **data):
+    return client.post(page(fact), {"_verb": verb, "version": fact.version, **data}, follow=True)
+
+
+def form_of(client, fact):
+    """What a browser would send if the editor saved the page as it is."""
+    form = client.get(page(fact)).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields}
+    data = {name: "" if value is None else value for name, value in data.items()}
+    rows = list(fact.participations.all())
+    data |= {
+        "participations-TOTAL_FORMS": len(rows),
+        "participations-INITIAL_FORMS": len(rows),
+        "participations-MIN_NUM_FORMS": 0,
+        "participations-MAX_NUM_FORMS": 1000,
+        "version": fact.version,
+        "_verb": "correct",
+    }
+    for number, row in enumerate(rows):
+        data |= {
+            f"participations-{number}-id": row.pk,
+            f"participations-{number}-fact": fact.pk,
+            f"participations-{number}-name": str(row.company or row.person),
+            f"participations-{number}-role": row.role,
+        }
+    return data
+
+
+@pytest.fixture
+def desk(client, publisher):
+    client.force_login(publisher)
+    return client
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_opens(desk, name):
+    factories.propose()
+    assert desk.get(reverse(f"admin:companies_{name}_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["article", "outlet"])
+def test_list_of_articles_opens(desk, name):
+    factories.make_article(outlet="La Gazette du Lot")
+    assert desk.get(reverse(f"admin:articles_{name}_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_page_of_each_kind(desk, kind):
+    fact = factories.propose(kind)
+    text = unescape(desk.get(page(fact)).content.decode())
+    assert f"<mark>{factories.ROUND}</mark>" in text
+    assert f'<mark id="citation-{fact.citations.get().pk}">{factories.ROUND}</mark>' in text
+
+
+def test_queue_leads_to_the_page_of_the_kind(desk):
+    fact = factories.propose()
+    response = desk.get(reverse("admin:companies_fact_change", args=[fact.pk]))
+    assert (response.status_code, response.url) == (302, page(fact))
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ("", ["role", "valuation", "funding_round"]),
+        ("kind__exact=role", ["role"]),
+        ("state__exact=accepted", ["valuation"]),
+        ("confidence=high", ["funding_round"]),
+        ("confidence=middle", ["valuation"]),
+        ("confidence=low", ["role"]),
+        ("company=pastel-data", ["role"]),
+        ("q=pastel", ["role"]),
+    ],
+)
+def test_queue_filters(desk, publisher, query, kinds):
+    factories.propose(confidence=0.9)
+    review.accept(factories.propose("valuation", confidence=0.6), by=publisher)
+    factories.propose("role", confidence=0.3, company="Pastel Data")
+    response = desk.get(reverse("admin:companies_fact_changelist") + "?" + query)
+    assert [fact.kind for fact in response.context["cl"].result_list] == kinds
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"), [("accept", State.ACCEPTED), ("reject", State.REJECTED), ("publish", State.PUBLISHED)]
+)
+def test_button(desk, verb, expected):
+    fact = factories.propose()
+    press(desk, fact, verb, note="seen")
+    assert state(fact) == expected
+    assert [(d.by.username, d.reason) for d in fact.decisions.all()] == [("paul", "seen")]
+
+
+def test_button_retract(desk, publisher):
+    fact = factories.make_published(by=publisher)
+    press(desk, fact, "retract", note="The source took it back.")
+    assert state(fact) == State.RETRACTED
+    assert Publication.objects.get(action="retracted", kind="funding_round").note == "The source took it back."
+
+
+def test_button_retract_without_a_note(desk, publisher):
+    fact = factories.make_published(by=publisher)
+    response = press(desk, fact, "retract")
+    assert state(fact) == State.PUBLISHED
+    assert len(messages(response)) == 1
+
+
+def test_button_on_what_changed_meanwhile(desk, publisher):
+    fact = factories.propose()
+    review.correct(fact, by=publisher, changes={"series": "seed"})
+    press(desk, fact, "accept")
+    assert state(fact) == State.PROPOSED
+
+
+def test_correct(desk):
+    fact = factories.propose()
+    desk.post(page(fact), form_of(desk, fact) | {"amount": "13000000", "note": "typo"})
+    decision = Decision.objects.get(fact=fact.pk)
+    assert (Fact.objects.get(pk=fact.pk).amount, decision.verb, decision.reason) == (
+        Decimal(13_000_000), "correct", "typo",
+    )
+    assert sorted(decision.after) == ["amount", "edited_fields"]
+
+
+def test_correct_participants(desk):
+    fact = factories.propose()
+    data = form_of(desk, fact) | {"participations-0-role": "investor", "participations-1-DELETE": "on"}
+    desk.post(page(fact), data)
+    assert [(str(p.company), p.role) for p in fact.participations.all()] == [("Quercy Ventures", "investor")]
+
+
+def test_correct_adds_an_unknown_company(desk):
+    fact = factories.propose()
+    data = form_of(desk, fact) | {
+        "participations-TOTAL_FORMS": 3,
+        "participations-2-fact": fact.pk,
+        "participations-2-name": "Lauze Capital",
+        "participations-2-role": "investor",
+    }
+    desk.post(page(fact), data)
+    assert [str(p.company) for p in fact.participations.all()] == ["Quercy Ventures", "Banque Aubrac", "Lauze Capital"]
+
+
+def test_correct_to_impossible_values_keeps_what_was_typed(desk):
+    fact = factories.propose()
+    response = desk.post(page(fact), form_of(desk, fact) | {"amount": "5", "equity_amount": "9"})
+    form = response.context["adminform"].form
+    assert (response.status_code, form["equity_amount"].value(), len(form.non_field_errors())) == (200, "9", 1)
+    assert not fact.decisions.exists()
+
+
+def test_saving_an_unchanged_page_decides_nothing(desk):
+    fact = factories.propose()
+    desk.post(page(fact), form_of(desk, fact))
+    assert not fact.decisions.exists()
+
+
+def test_correct_in_public(desk, publisher):
+    fact = factories.make_published(by=publisher)
+    desk.post(page(fact), form_of(desk, fact) | {"amount": "13000000", "note": "The exact sum."})
+    entry = Fact.objects.get(pk=fact.pk).publication
+    assert (entry.action, entry.note) == ("corrected", "The exact sum.")
+
+
+def test_undo(desk, publisher):
+    fact = factories.propose()
+    review.reject(fact, by=publisher)
+    desk.post(page(fact).replace("change/", "undo/"))
+    assert state(fact) == State.PROPOSED
+
+
+def test_cite(desk):
+    fact = factories.propose()
+    article = fact.citations.get().article
+    desk.post(page(fact).replace("change/", "cite/"), {"article": article.pk, "quote": "12 millions d'euros"})
+    assert sorted(c.quote for c in fact.citations.all()) == ["12 millions d'euros", factories.ROUND]
+
+
+def test_add(desk):
+    company = find_or_propose_company("Novalis")
+    article = factories.make_article("Novalis emploie 40 personnes.")
+    data = {
+        "company": company.pk, "metric": "employees", "value": "40", "unit": "", "qualifier": "exact",
+        "status": "actual", "happened_on": "", "happened_on_precision": "",
+        "article": article.pk, "quote": "Novalis emploie 40 personnes",
+    }
+    desk.post(reverse("admin:companies_keyfigure_add"), data)
+    fact = Fact.objects.get()
+    assert (fact.state, fact.one().value, fact.citations.get().start) == (State.ACCEPTED, Decimal(40), 0)
+
+
+def test_add_with_words_that_do_not_stand_there(desk):
+    company = find_or_propose_company("Novalis")
+    article = factories.make_article()
+    data = {
+        "company": company.pk, "metric": "employees", "value": "40", "qualifier": "exact", "status": "actual",
+        "article": article.pk, "quote": "Novalis emploie 40 personnes",
+    }
+    response = desk.post(reverse("admin:companies_keyfigure_add"), data)
+    assert list(response.context["adminform"].form.errors) == ["quote"]
+    assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [("accept_selected", State.ACCEPTED), ("reject_selected", State.REJECTED), ("publish_selected", State.PUBLISHED)],
+)
+def test_bulk_action(desk, action, expected):
+    facts = [factories.propose(), factories.propose("role")]
+    data = {"action": action, "_selected_action": [fact.pk for fact in facts]}
+    desk.post(reverse("admin:companies_fact_changelist"), data)
+    assert [state(fact) for fact in facts] == [expected, expected]
+
+
+def test_bulk_retract_asks_for_the_note(desk, publisher):
+    fact = factories.make_published(by=publisher)
+    address = reverse("admin:companies_fact_changelist")
+    data = {"action": "retract_selected", "_selected_action": [fact.pk]}
+    response = desk.post(address, data)
+    assert (response.status_code, state(fact)) == (200, State.PUBLISHED)
+    desk.post(address, data | {"note": "Wrong."})
+    assert state(fact) == State.RETRACTED
+
+
+def test_bulk_action_goes_on_after_a_refusal(desk, publisher):
+    rejected, good = factories.propose(), factories.propose("role")
+    review.reject(rejected, by=publisher)
+    data = {"action": "publish_selected", "_selected_action": [rejected.pk, good.pk]}
+    desk.post(reverse("admin:companies_fact_changelist"), data)
+    assert [state(rejected), state(good)] == [State.REJECTED, State.PUBLISHED]
+
+
+def test_merge_companies(desk):
+    one, other = find_or_propose_company("Novalis"), find_or_propose_company("Novalis AI")
+    address = reverse("admin:companies_company_changelist")
+    data = {"action": "merge_selected", "_selected_action": [one.pk, other.pk]}
+    assert desk.post(address, data).status_code == 200
+    desk.post(address, data | {"into": one.pk})
+    assert Company.objects.get(pk=other.pk).merged_into == one
+
+
+def test_correct_company(desk):
+    company = find_or_propose_company("Novalis")
+    name = company.names.get()
+    data = {
+        "name": "Novalis", "kind": "company", "description": "Des batteries.", "country": "FR", "founded": "",
+        "website": "", "wikidata_id": "", "names-TOTAL_FORMS": 2, "names-INITIAL_FORMS": 1, "names-MIN_NUM_FORMS": 0,
+        "names-MAX_NUM_FORMS": 1000, "names-0-id": name.pk, "names-0-company": company.pk, "names-0-name": "Novalis",
+        "names-1-company": company.pk, "names-1-name": "Novadata", "names-1-is_public": "on",
+    }
+    desk.post(reverse("admin:companies_company_change", args=[company.pk]), data)
+    company.refresh_from_db()
+    assert (company.description, company.country, company.is_confirmed) == ("Des batteries.", "FR", True)
+    assert {n.name: n.is_public for n in company.names.all()} == {"Novalis": False, "Novadata": True}
+    assert [d.verb for d in Decision.objects.filter(company=company)] == ["correct"]
+
+
+def test_article_page_shows_text_cuts_and_facts(desk):
+    article = factories.make_article()
+    article.cuts = [{"reason": "newsletter", "text": "Recevez notre lettre", "start": 0, "end": 3}]
+    article.save()
+    factories.propose(article=article)
+    text = unescape(desk.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode())
+    assert f"<mark>{factories.ROUND}</mark>" in text
+    assert "Recevez notre lettre" in text
+    assert "Novalis" in text
+
+
+def test_correct_article(desk):
+    article = factories.make_article(published_on=None)
+    data = {
+        "title": "Novalis", "outlet": "", "url": "https://presse.example/1",
+        "published_on": "2025-03-05", "published_on_precision": "day",
+    }
+    desk.post(reverse("admin:articles_article_change", args=[article.pk]), data)
+    article.refresh_from_db()
+    assert (article.title, article.published, article.url) == ("Novalis", "2025-03-05", "https://presse.example/1")
+
+
+def test_history_tells_who_when_and_which_values(desk, editor):
+    fact = factories.propose()
+    other = find_or_propose_company("Pastel Data")
+    review.correct(fact, by=editor, changes={"company": other}, reason="wrong company")
+    text = desk.get(page(fact).replace("change/", "history/")).content.decode()
+    rows = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+    assert "claire" in rows
+    assert "company : Novalis → Pastel Data" in rows
+    assert "wrong company" in rows
+
+
+def test_editor_sees_no_publisher_buttons(client, editor):
+    client.force_login(editor)
+    assert client.get(page(factories.propose())).context["buttons"] == ["accept", "reject"]
+
+
+def test_editor_cannot_publish_by_hand_made_request(client, editor):
+    client.force_login(editor)
+    fact = factories.propose()
+    press(client, fact, "publish")
+    assert state(fact) == State.PROPOSED
+
+
+def test_nobody_of_the_staff_sees_nothing(client):
+    client.force_login(factories.make_user())
+    assert client.get(page(factories.propose())).status_code == 403
+
+
+def test_lists_take_as_many_queries_for_thirty_rows_as_for_one(desk):
+    def queries():
+        counts = {}
+        for name in LISTS:
+            with CaptureQueriesContext(connection) as captured:
+                assert desk.get(reverse(f"admin:companies_{name}_changelist")).status_code == 200
+            counts[name] = len(captured)
+        return counts
+
+    def propose_each(number):
+        for kind in Kind.values:
+            factories.propose(kind, company=f"Novalis {number}", person=f"Maud Ferrand {number}", parties=PARTIES)
+
+    propose_each(0)
+    queries()  # the first request also fills caches of content types
+    few = queries()
+    for number in range(1, 30):
+        propose_each(number)
+    assert queries() == few
