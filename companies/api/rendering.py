@@ -1,0 +1,32 @@
+"""Answers as JSON. Documents of the ledger go in as the text that was published, never serialised again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from rest_framework.renderers import BaseRenderer
+
+
+def stitched(document: str) -> orjson.Fragment:
+    """A stored document as a part of an answer: its bytes are copied, not parsed."""
+    return orjson.Fragment(document)
+
+
+def with_member(document: str, name: str, value: Any) -> orjson.Fragment:
+    """A stored document, an object that is never empty, with one member more at its end."""
+    return orjson.Fragment(f"{document[:-1]},{orjson.dumps(name).decode()}:{orjson.dumps(value).decode()}}}")
+
+
+class DocumentRenderer(BaseRenderer):
+    """Renders plain data and the fragments in it as UTF-8 JSON."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
+        """The bytes of the answer; none for an answer without a body. Lazy translations become text."""
+        return b"" if data is None else orjson.dumps(data, default=str)
