@@ -108,7 +108,9 @@ class Grammar:
         percent = None if currency or unit else self.percent.match(text, end)
         if percent:
             end = percent.end()
-        if match["spelled"] is not None and not (scaled or currency or unit or percent):
+        if match["spelled"] is not None and not (scaled or currency or percent or (unit and value > 1)):
+            return None
+        if unit and unit[1].get("weak") and match["spelled"] is not None and value < 10:
             return None
         start, end, qualifier = self._qualified(text, start, end)
         qualifier = qualifier or ("approximately" if rough else "exact")

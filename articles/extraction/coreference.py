@@ -83,7 +83,7 @@ class Coreference:
         of = self.language.words.get("of", r"(?:d'|de |du |chez )")
         pattern = re.compile(
             rf"(?P<p1>[{product}]),? (?:[\w'-]+ ){{0,4}}?{of}(?P<o1>[{org}])"
-            rf"|(?P<o2>[{org}])(?:'s|,? (?:qui|who|which) (?:développe|édite|develops|makes))[^.;]{{0,30}}(?P<p2>[{product}])"
+            rf"|(?P<o2>[{org}])(?:'s |,? (?:qui|who|which) (?:développe|édite|develops|makes) (?:[\w'-]+ ){{0,3}})(?P<p2>[{product}])"
         )
         for sentence in self.document.sentences:
             if not {"product", "org"} <= sentence.types:
@@ -111,15 +111,19 @@ class Coreference:
                     mention.value.descriptors.add(mention.descriptor)
 
     def _first_subject(self, sentence: Sentence) -> Entity | None:
-        """The first company named in the sentence that no preposition governs; in a short line, any."""
+        """The company that opens the sentence, behind adverbs or a complement; in a short line, any."""
         short = sentence.end - sentence.start < 60
+        norm = self.document.norm
         for mention in sentence.mentions:
             if mention.type not in ("org", "product") or not isinstance(mention.value, Entity):
                 continue
             entity = mention.value if mention.type == "org" else mention.value.maker
-            if entity is None or not is_company(entity):
+            if entity is None or not is_company(entity) or entity.fund:
                 continue
-            if short and not entity.fund or not self.governed(mention):
+            left = norm[sentence.start : mention.start].strip()
+            listed = norm[mention.end : mention.end + 1] == "," or norm[mention.end : mention.end + 4] == " et "
+            opens = (left.endswith(",") and not listed) or left.count(" ") < 2 or (left.endswith(":") and sentence.title)
+            if short or (opens and not self.governed(mention)):
                 return entity
         return None
 
@@ -176,7 +180,7 @@ class Coreference:
     def _fit(
         self, entity: Entity, mention: Mention, sentence: Sentence, topic: Entity | None, near: dict[Entity, int]
     ) -> float:
-        score = 2.0 * (entity is topic) + 1.5 * (entity is self.focus) - 3.0 * entity.fund
+        score = 2.0 * (entity is topic) + 1.8 * (entity is self.focus) - 4.0 * entity.fund
         distance = near.get(entity)
         if distance is not None:
             score += (0.5, 0.7, 0.2)[distance]

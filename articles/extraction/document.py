@@ -70,9 +70,12 @@ class Document:
         self.title = normalise(title).strip() if title else None
         self.sentences = list(self._sentences())
         named = names.reader(language).find(self.norm, known)
-        found = list(_sorted_free([self._amounts(), self._dates(), named, self._stand_ins()]))
+        numbers = self._amounts()
+        plain = [mention for mention in numbers if mention.type == "number"]
+        counted = [mention for mention in numbers if mention.type != "number"]
+        found = list(_sorted_free([counted, self._dates(), named, self._stand_ins(), plain]))
         self._attach_descriptors(found)
-        self.entities = entities.gather((m for m in found if isinstance(m.value, str)), self.language)
+        self.entities = entities.gather((m for m in found if isinstance(m.value, str) and m.value), self.language)
         self._distribute(found)
 
     def _sentences(self) -> Iterator[Sentence]:
@@ -97,22 +100,33 @@ class Document:
                 "pronoun" if match["pronoun"] else "anaphor",
                 match.start(),
                 match.end(),
+                value="" if match["one"] else None,
                 descriptor=(match["noun"] or "").lower() or None,
             )
             for match in _stand_in(self.language.code).finditer(self.norm)
         ]
 
     def _attach_descriptors(self, found: list[Mention]) -> None:
-        """« la start-up X » is X: the descriptor goes to the name, and the anaphor disappears into it."""
+        """« la start-up X » and « X, une start-up » are X: the name takes the descriptor, the stand-in goes.
+
+        « une start-up » alone stands for nobody.
+        """
         bridge = _bridge(self.language.code)
-        gone = set()
-        for this, following in zip(found, found[1:], strict=False):
-            if this.type == "anaphor" and following.type in ("org", "product", "person"):
-                between = self.norm[this.end : following.start]
-                if len(between) < 70 and bridge.fullmatch(between) and following.type != "person":
-                    following.descriptor = this.descriptor
-                    following.type = "org"
-                    following.start, gone = this.start, gone | {id(this)}
+        gone: set[int] = set()
+        for index, this in enumerate(found):
+            if this.type != "anaphor":
+                continue
+            following = found[index + 1] if index + 1 < len(found) else None
+            between = self.norm[this.end : following.start] if following else ""
+            if following and following.type in ("org", "product") and len(between) < 70 and bridge.fullmatch(between):
+                following.descriptor, following.start = this.descriptor, this.start
+                gone.add(id(this))
+                continue
+            before = found[index - 1] if index else None
+            if before and before.type in ("org", "product") and self.norm[before.end : this.start] == ", ":
+                before.descriptor = before.descriptor or this.descriptor
+            if this.value == "":
+                gone.add(id(this))
         found[:] = [mention for mention in found if id(mention) not in gone]
 
     def _distribute(self, found: list[Mention]) -> None:
@@ -156,12 +170,11 @@ def _sorted_free(groups: Iterable[list[Mention]]) -> list[Mention]:
 @cache
 def _stand_in(code: str) -> re.Pattern[str]:
     words = load(code).words
-    articles = words.get(
-        "descriptor_articles",
-        r"(?:la|le|l'|cette|cet|ce|une?|son|sa|notre|leur|les deux|les) ?(?:jeune |petite |célèbre |ex-|ancienne? |très jeune |nouvelle |géante? )?",
-    )
+    definite = words.get("definite", r"(?:la|le|l'|cette|cet|ce|son|sa|notre) ?")
+    indefinite = words.get("indefinite", r"(?:une?|autre) ")
+    young = words.get("before_descriptor", r"(?:jeune |petite |célèbre |ex-|ancienne? |très jeune |nouvelle |géante? )")
     return re.compile(
-        rf"\b(?:{articles})(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
+        rf"(?<![\w'-])(?:(?P<one>{indefinite})|(?:{definite})|(?<=du )|(?<=au )){young}?(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
         rf"|(?<![\w'-])(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])",
         re.IGNORECASE,
     )

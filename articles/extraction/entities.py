@@ -31,6 +31,7 @@ class Entity:
     maker: Entity | None = None  # of a product; of a person, the company tied to him or her
     in_title: bool = False
     as_subject: int = 0
+    spellings: dict[str, int] = field(default_factory=dict)
 
 
 def key_of(name: str) -> str:
@@ -61,6 +62,8 @@ class Registry:
         entity = self.by_key.get(key) or self._other_form(name, key, mention.type) or self._new(mention)
         self.by_key[key] = entity
         entity.mentions.append(mention)
+        entity.fund = entity.fund or mention.descriptor == "fund"
+        entity.spellings[name] = entity.spellings.get(name, 0) + 1
         mention.value = entity
 
     def _new(self, mention: Mention) -> Entity:
@@ -113,5 +116,6 @@ def _settle(entity: Entity, weak: frozenset[str]) -> None:
     if best == "product" and any(m.descriptor and m.descriptor not in weak for m in entity.mentions):
         best = "org"
     entity.type = best
+    entity.name = max(entity.spellings, key=lambda s: (len(key_of(s)), entity.spellings[s]))
     for mention in entity.mentions:
         mention.type = best

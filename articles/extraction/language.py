@@ -22,8 +22,8 @@ def table(folder: str, name: str) -> dict[str, Any]:
 
 @cache
 def codes() -> tuple[str, ...]:
-    """The languages that have a folder."""
-    return tuple(sorted(p.name for p in FOLDER.iterdir() if p.is_dir() and p.name != SHARED))
+    """The languages that have a folder with words of their own."""
+    return tuple(sorted(p.parent.name for p in FOLDER.glob("*/words.toml")))
 
 
 def alternatives(words: Any) -> str:
@@ -65,14 +65,14 @@ class Language:
         articles = self.words.get("articles", ["la", "le", "les", "l'", "un", "une", "son", "sa", "ses", "leur"])
         return re.compile(
             rf"(?:^|[\s('\"])(?:{alternatives(self.words['prepositions'])})(?: |(?<='))?"
-            rf"(?:(?:{alternatives(articles)}) ?)?$",
+            rf"(?:(?:{alternatives(articles)}) ?)?$|'s $",
             re.IGNORECASE,
         )
 
     @cached_property
     def clause_mark(self) -> re.Pattern[str]:
         """Where a clause ends and another mood may begin."""
-        return re.compile(rf";|\b(?:{alternatives(self.words['clause_marks'])})\b")
+        return re.compile(rf";| : |\b(?:{alternatives(self.words['clause_marks'])})\b")
 
     @cached_property
     def names(self) -> dict[str, frozenset[str]]:

@@ -8,6 +8,7 @@ from functools import cache
 from .language import any_of, load, table
 from .skeleton import Skeleton
 
+NEAR = 40  # a negation governs no further than this
 WINDOW = 120  # a cue governs no further than this many characters of the skeleton
 
 
@@ -32,6 +33,8 @@ class Moods:
             low = mark.end()
         clause = text[low:end]
         moods = {name for name, cue in self.before.items() if cue.search(clause)}
+        if "negated" in moods and not self.before["negated"].search(text, max(low, start - NEAR), end):
+            moods.discard("negated")
         if self.done.search(text[low:start]) or self.done_inside.search(text[start:end]):
             moods.add("done")
         return frozenset(moods)

@@ -10,9 +10,10 @@ from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
 from .mentions import Mention
 
+FUND = "fund"  # the descriptor of a name that the text introduces as an investor
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = (
-    rf"(?:[{_UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*+(?:@\w+)?"
+    rf"(?:(?!(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ])[{_UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*+(?:@\w+)?"
     rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{_UPPER}]\w++(?:[-.&]\w++)*+)"
 )
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
@@ -37,11 +38,23 @@ class NameReader:
         title = alternatives(words["titles"])
         made_by = "|".join(words.get("made_by", [r"(?:fond|cré|lanc|dirig|présid|pilot|imagin)\w+(?: en (?:\w+ )?\d{4})? par"]))
         self.person_before = re.compile(rf"(?:\b(?:{title})|{made_by}) (?:de l'entreprise )?$", re.IGNORECASE)
-        self.person_after = re.compile(rf",? (?:{alternatives(words['titles_after'])})\b")
-        self.product_before = re.compile(
-            rf"\b(?:{alternatives(words['product_nouns'])})(?: \w+(?:{alternatives(words['adjective_endings'])}))?,? \"?$",
-            re.IGNORECASE,
+        before_title = words.get("before_title", "le|la|l'|son|sa|leur|l'un des|un des|actuel|actuelle|ancien|ancienne|ex-|jeune|également|aussi|nouveau|nouvelle")
+        self.person_after = re.compile(
+            rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b", re.IGNORECASE
         )
+        self.follows_subject = re.compile(
+            words.get("follows_subject", r"(?:,| ?[(:|]| [-&+]| et [A-ZÀ-Þ]|(?: n'| ne| s'| se)? ?(?:a|ont|est|va|vient|avait|aurait|\w{2,}(?:e|it|t|ra))\b)")
+        )
+        self.common_ending = re.compile(words.get("common_endings", r"(?:ées?|és|ment|ants?|ez|tions?|ités?|euses?|ables?|iques?)$"))
+        product = alternatives(words["product_nouns"])
+        adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
+        possessive = words.get("possessives", "son|sa|ses|notre|leurs?")
+        self.product_before = re.compile(
+            rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?:{product})s?(?: \w+)?, $", re.IGNORECASE
+        )
+        indefinite = words.get("indefinite", "(?:une?|l'|le|la) ?")
+        self.product_after = re.compile(rf", (?:{indefinite})(?:\w+ ){{0,2}}(?:{product})\b", re.IGNORECASE)
+        self.fund_before = re.compile(rf"\b(?:{alternatives(words['fund_nouns'])})(?: [\w'-]+){{0,2}} \"?$", re.IGNORECASE)
         self.tail = re.compile(words.get("institution_tail", _FRENCH_TAIL))
         self.institutions = frozenset(words["institutions"])
 
@@ -56,10 +69,18 @@ class NameReader:
         fixed = [Mention("org", s, e, name) for s, e, name in self.fixed.find(text)]
         for mention in _free(fixed, taken):
             found.append(mention)
-        found += _free(self._sequences(text, lower), [(m.start, m.end) for m in found])
+        sequences = self._sequences(text, lower)
+        found += _free(sequences, [(m.start, m.end) for m in found])
         found.sort(key=lambda mention: mention.start)
         self._surnames(found)
+        self._mark_funds(text, found)
         return found
+
+    def _mark_funds(self, text: str, found: list[Mention]) -> None:
+        """« le fonds X », « le family office Y »: the noun before the name makes an investor of it."""
+        for mention in found:
+            if mention.type == "org" and self.fund_before.search(text[max(0, mention.start - 50) : mention.start]):
+                mention.descriptor = FUND
 
     def _sequences(self, text: str, lower: frozenset[str]) -> Iterator[Mention]:
         for match in _SEQUENCE.finditer(text):
@@ -86,7 +107,9 @@ class NameReader:
         if not words:
             return
         name = text[start:end]
-        if len(name) < 2 and name not in ("X",):
+        if len(name) < 2 and name != "X":
+            return
+        if doubtful and len(words) == 1 and not self._vouched(text, name, end):
             return
         if words[0] in self.institutions and (tail := self.tail.match(text, end)):
             end = tail.end()
@@ -97,18 +120,27 @@ class NameReader:
         left = text[max(0, start - 4) : start].rstrip(" '")
         return start < 2 or not left or left[-1] in _DOUBTFUL_AFTER or left[-1].isdigit()
 
+    def _vouched(self, text: str, name: str, end: int) -> bool:
+        """True if a lone word at the head of a sentence is a name: named again, or followed as a subject is."""
+        if any(c.isupper() or c.isdigit() for c in name[1:]) or self.follows_subject.match(text, end):
+            return True
+        return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text[:100_000])) > 1
+
     def _no_name(self, word: str, doubtful: bool, lower: frozenset[str], alone: bool) -> bool:
+        """True for a word that is in capitals without naming anybody: it opens a sentence or is a known thing."""
         folded = word.casefold()
         if word in self.sets["thing"]:
             return alone
         if any(c.isupper() for c in word[1:]) and not word.isupper():
             return False
         if folded in self.language.common:
-            return doubtful or not alone or word.isupper() or len(word) < 4
+            if doubtful and not alone and word in self.institutions:
+                return False
+            return doubtful or alone or word.isupper()
         if not doubtful:
             return False
         stem = folded.split("-")[0] if "-" in folded else folded
-        return folded in lower or (alone and stem.endswith("ment") and len(stem) > 6)
+        return folded in lower or (alone and len(stem) > 3 and bool(self.common_ending.search(stem)))
 
     def _type(self, text: str, start: int, end: int) -> str:
         name = text[start:end]
@@ -120,7 +152,7 @@ class NameReader:
         words = name.split(" ")
         if self._person(text, words, left, end):
             return "person"
-        if self.product_before.search(left):
+        if self.product_before.search(left) or self.product_after.match(text, end):
             return "product"
         return "org"
 

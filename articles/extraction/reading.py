@@ -61,7 +61,7 @@ class Reading:
                 return found
         if match.construction.who == "subject" and not match.construction.full:
             found = self.who.subject(match.sentence, match.start)
-            if found:
+            if found and not found.entity.fund:
                 return found
         return self.in_mind(match.sentence)
 

@@ -24,6 +24,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in _BREAK.finditer(text):
         if match[0][0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
             continue
+        if text[start : match.start()].strip().isdigit():  # « 1. Brindille »: the number of an item
+            continue
         yield from _pieces(text, start, match.end())
         start = match.end()
     yield from _pieces(text, start, len(text))

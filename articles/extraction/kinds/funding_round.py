@@ -18,6 +18,7 @@ from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
 KIND = "funding_round"
+SMALLEST = 10_000  # no round is smaller; a sum below is an example or a price
 REACH = 12  # how many sentences after a round may still speak of it
 ROLE_RANK = {"lead": 4, "arranger": 3, "lender": 3, "strategic": 2, "investor": 1}
 
@@ -35,9 +36,10 @@ def find(reading: Reading) -> Iterable[Candidate]:
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per round, with its backers, target, parts and date."""
     rules = rounds(reading.language.code)
-    facts = merged(candidates, _same_round, _join)
+    facts = _without_parts(merged(candidates, _same_round, _join), rules)
     scopes = _scopes(reading, facts)
     for fact, scope in zip(facts, scopes, strict=True):
+        _called_off(fact, scope, rules)
         _backers(reading, fact, facts, scope, rules)
         _parts(fact, scope, rules)
     return facts
@@ -50,6 +52,8 @@ class Rules:
         data = table(code, "rounds")
         macros = table(code, "macros").get("macros", {})
         self.context = re.compile(data["context"])
+        self.leading = re.compile(data["leading"])
+        self.called_off = re.compile(data["called_off"])
         self.guards = {name: re.compile(pattern) for name, pattern in data["guards"].items()}
         self.series = [(re.compile(row["pattern"]), row["series"]) for row in data["series"]]
         self.backers = [
@@ -67,7 +71,7 @@ def rounds(code: str) -> Rules:
 
 def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None:
     money = match.mention("m")
-    if money is None or money.value.number() <= 0:
+    if money is None or money.value.number() < SMALLEST or not _fits(reading, match, money):
         return None
     moods = reading.mood(match)
     if ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
@@ -102,13 +106,21 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     )
 
 
+def _fits(reading: Reading, match: Match, money: Mention) -> bool:
+    """The tests that a row asks for besides its pattern."""
+    row = match.construction.row
+    if "needs_before" in row and not re.search(row["needs_before"], match.text[: match.start]):
+        return False
+    return "needs_date" not in row or reading.date(match.sentence, money, reach=30) is not None
+
+
 def _guarded(match: Match, rules: Rules) -> bool:
     """True if the money is of another kind: a total over years, a market's sum, a price, a salary."""
     text = match.text
     around = text[max(0, match.start - 60) : match.end + 60]
     money = match.found.end("m")
     return bool(
-        rules.guards["around"].search(around)
+        (rules.guards["around"].search(around) and not match.construction.row.get("cumulative"))
         or rules.guards["before"].search(text[: match.start])
         or rules.guards["after"].match(text[money:])
         or rules.guards["inside"].search(match.found[0])
@@ -126,7 +138,7 @@ def _givers(reading: Reading, match: Match, who: Who) -> list[dict[str, str]] | 
     """The backer that the construction names; None where it is the company itself."""
     name = match.construction.row.get("giver")
     if not name:
-        return []
+        return _fund_as_subject(reading, match)
     mention = match.mention(name)
     if mention is None:
         return []
@@ -135,8 +147,28 @@ def _givers(reading: Reading, match: Match, who: Who) -> list[dict[str, str]] | 
         found = reading.who.resolve(mention, match.sentence)
         entity = found.entity if found else None
     if entity is who.entity:
-        return None
+        if mention.type == "org":
+            return None
+        entity = _other_company(match, mention, entity)
     return [{"name": entity.name, "role": "investor"}] if entity else []
+
+
+def _fund_as_subject(reading: Reading, match: Match) -> list[dict[str, str]]:
+    """« Le fonds X, qui a mené la série B de 28 M€ »: the subject backs the round, it does not raise it."""
+    if match.construction.full or match.mention("c"):
+        return []
+    subject = reading.who.subject(match.sentence, match.start)
+    if subject is None or not subject.entity.fund:
+        return []
+    near = match.text[max(0, match.start - 25) : match.end]
+    lead = rounds(reading.language.code).leading.search(near)
+    return [{"name": subject.entity.name, "role": "lead" if lead else "investor"}]
+
+
+def _other_company(match: Match, mention: Mention, company: Entity) -> Entity | None:
+    """Whom « le groupe » means where it cannot be the company itself: the one named last before it."""
+    before = [m.value for m in match.sentence.of_class("o") if m.start < mention.start and m.value is not company]
+    return before[-1] if before else None
 
 
 def _status(moods: frozenset[str]) -> str:
@@ -279,6 +311,12 @@ def _listed(
                     yield mention.value, role
 
 
+def _called_off(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
+    """A planned round that a following sentence calls off is cancelled."""
+    if fact.slots["status"] == "rumoured" and any(rules.called_off.search(s.skeleton.text) for s in scope):
+        fact.slots["status"] = "cancelled"
+
+
 def _stretch(sentence: Sentence, fact: Candidate, facts: list[Candidate]) -> tuple[int, int]:
     """The part of a sentence that is this round's: it ends where the next round told in it begins."""
     mine = [m.start for s, m in fact.told if s is sentence]
@@ -300,6 +338,40 @@ def _parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
             values = (_part_value(sentence, match, whole) for match in pattern.finditer(sentence.skeleton.full))
             fits = (v for v in values if v and v != whole and (slot == "target_amount" or v < whole))
             fact.slots[slot] = next(fits, None)
+
+
+def _without_parts(facts: list[Candidate], rules: Rules) -> list[Candidate]:
+    """« 15 M€, soit 9 M€ en fonds propres et 6 M€ de dette » is one round: its parts are no rounds."""
+    kept = list(facts)
+    for part in facts:
+        whole = next((f for f in kept if f is not part and _holds(f, part)), None)
+        slot = _part_slot(part, rules) if whole else None
+        if whole and slot:
+            whole.slots[slot] = whole.slots.get(slot) or part.slots["amount"]
+            whole.spans += [span for span in part.spans if span not in whole.spans]
+            lender = "lender" if slot == "debt_amount" else "investor"
+            backers = [(i["name"], lender) for i in part.slots["investors"]]
+            add_backers(whole.slots["investors"], backers)
+            whole.told += [(sentence, whole.told[0][1]) for sentence, _ in part.told]
+            kept.remove(part)
+    return kept
+
+
+def _holds(whole: Candidate, part: Candidate) -> bool:
+    """True if the part is smaller, of the same company and told right after the whole or in one sentence."""
+    if whole.slots["company"] != part.slots["company"] or whole.slots["amount"] <= part.slots["amount"]:
+        return False
+    return any(0 <= p.index - w.index <= 2 for w, _ in whole.told for p, _ in part.told)
+
+
+def _part_slot(part: Candidate, rules: Rules) -> str | None:
+    """Which part of a round the amount is, by what stands beside it."""
+    for sentence, mention in part.told:
+        for pattern, slot in rules.parts:
+            for match in pattern.finditer(sentence.skeleton.full):
+                if match.groupdict().get("m") == mention.sign:
+                    return slot
+    return None
 
 
 def _part_value(sentence: Sentence, match: re.Match[str], whole: float) -> float | int | None:

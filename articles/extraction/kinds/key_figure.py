@@ -55,6 +55,8 @@ def _fits(reading: Reading, match: Match) -> bool:
         return False
     if "not_sentence" in row and re.search(row["not_sentence"], text):
         return False
+    if "needs_before" in row and not re.search(row["needs_before"], text[: match.start]):
+        return False
     cues = _cues(reading)
     count = match.mention("n")
     if count:
