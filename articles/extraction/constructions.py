@@ -13,6 +13,8 @@ A row of `languages/<code>/<kind>.toml`:
     counter_example = "..."                  # and not on the other
 
 Rows are tried in order; `triggers` at the top of the table is a quick test that a sentence must pass first.
+A table may `fold` the phrases of its subject, given by one expression, into a sign each before its rows are
+tried: its patterns then speak of « président et cofondateur » as `{t}`, and `Match.phrase("t")` gives the words.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from .language import table
 from .mentions import CLASSES, Mention, sign_class
 
 _MACRO = re.compile(r"\{([a-z_]+)(\d?)\}")
+_FOLDED = 0xF000  # the first of the signs that stand for folded phrases
+_PHRASE = "t"
 # Signs that a sentence must hold for a pattern with this macro to match at all.
 _NEEDED = {"m": "money", "n": "count", "percent": "percent", "number": "number"}
 
@@ -53,6 +57,12 @@ class Match:
     construction: Construction
     sentence: Sentence
     found: re.Match[str]
+    phrases: tuple[str, ...] = ()
+
+    def phrase(self, name: str) -> str:
+        """The words that a folding table put under the pattern's `{name}`; "" where it was left out."""
+        sign = self.found.groupdict().get(name)
+        return self.phrases[ord(sign) - _FOLDED] if sign else ""
 
     def mention(self, name: str) -> Mention | None:
         """The mention behind the pattern's `{name}`, or None where the pattern has none or left it out."""
@@ -90,6 +100,7 @@ class Table:
         macros = table(code, "macros").get("macros", {}) | data.get("macros", {})
         triggers = data.get("triggers", [])
         self.trigger = re.compile("|".join(triggers)) if triggers else None
+        self.fold = re.compile(expanded(data["fold"], macros)) if "fold" in data else None
         self.rows = [_compiled(row, macros) for row in data.get("construction", [])]
 
     def matches(self, sentence: Sentence) -> Iterator[Match]:
@@ -100,9 +111,23 @@ class Table:
         skeleton = sentence.skeleton
         if self.trigger and not self.trigger.search(skeleton.full):
             return
+        text, phrases = self._folded(skeleton.text)
+        full, full_phrases = self._folded(skeleton.full) if any(row.full for row in rows) else ("", ())
         for row in rows:
-            for found in row.pattern.finditer(skeleton.full if row.full else skeleton.text):
-                yield Match(row, sentence, found)
+            for found in row.pattern.finditer(full if row.full else text):
+                yield Match(row, sentence, found, full_phrases if row.full else phrases)
+
+    def _folded(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """The text with one sign for each phrase that the table folds, and these phrases."""
+        phrases: list[str] = []
+
+        def one(found: re.Match[str]) -> str:
+            if len(phrases) > 255:
+                return found[0]
+            phrases.append(found[0])
+            return chr(_FOLDED + len(phrases) - 1)
+
+        return (self.fold.sub(one, text), tuple(phrases)) if self.fold else (text, ())
 
 
 def _compiled(row: dict[str, Any], macros: dict[str, str]) -> Construction:
@@ -124,12 +149,14 @@ def _compiled(row: dict[str, Any], macros: dict[str, str]) -> Construction:
 
 
 def expanded(pattern: str, macros: dict[str, str]) -> str:
-    """The pattern as a regular expression: mention classes become named groups, macros their text."""
+    """The pattern as a regular expression: signs become named groups, macros their text."""
 
     def one(match: re.Match[str]) -> str:
         name, number = match.groups()
         if name in CLASSES:
             return f"(?P<{name}{number}>[{sign_class(name)}])"
+        if name == _PHRASE:
+            return f"(?P<{name}{number}>[{chr(_FOLDED)}-{chr(_FOLDED + 255)}])"
         if name in macros and not number:
             return f"(?:{expanded(macros[name], macros)})"
         raise ValueError(f"unknown macro {match[0]} in {pattern!r}")
