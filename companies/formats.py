@@ -67,7 +67,7 @@ def symbol(text: str) -> CurrencyWords:
 
 
 def noun(one: str, many: str) -> CurrencyWords:
-    """A French currency: « 1 dollar », « 500 dollars », « 2 milliards de dollars », « 12 millions d'euros »."""
+    """French: « 1 dollar », « 500 dollars », « 2 milliards de dollars », « 3 millions d'euros »."""
     link = "d'" if many[0] in "aeiou" else "de "
     return CurrencyWords("", f"{SPACE}{one}", f"{SPACE}{many}", f" {link}{many}")
 

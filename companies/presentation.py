@@ -182,6 +182,11 @@ class Card:
         return self.kind == Kind.CONTROVERSY
 
     @property
+    def is_deal(self) -> bool:
+        """True where the headline names the companies itself."""
+        return self.kind == Kind.DEAL
+
+    @property
     def url(self) -> str:
         """The place of the fact on its company's page."""
         return f"{self.company.url}#fact-{self.id}"
@@ -315,11 +320,12 @@ def source_of(document: Document, citations: list[Document]) -> Source:
     )
 
 
-def sources_of(document: Document) -> tuple[Source, ...]:
-    """The articles that the fact cites, the best citation first."""
+def sources_of(document: Document, article_id: int | None = None) -> tuple[Source, ...]:
+    """The articles that the fact cites, or the given one of them, the best citation first."""
     by_article: dict[int, list[Document]] = {}
     for citation in document["citations"]:
-        by_article.setdefault(citation["article"]["id"], []).append(citation)
+        if article_id in (None, citation["article"]["id"]):
+            by_article.setdefault(citation["article"]["id"], []).append(citation)
     return tuple(source_of(document, citations) for citations in by_article.values())
 
 
@@ -331,10 +337,11 @@ def company_page(slug: str) -> str:
 def participant_of(document: Document) -> Participant:
     """Someone who takes part in a fact."""
     role = document["role"]
+    is_told = role in ParticipantRole.values and role != ParticipantRole.OPPONENT  # its list says so already
     return Participant(
         document["name"],
         company_page(document["company"]) if document["company"] else None,
-        ParticipantRole(role).label if role in ParticipantRole.values else role,
+        ParticipantRole(role).label if is_told else "",
     )
 
 
@@ -342,6 +349,16 @@ def listed(names: Iterable[str]) -> str:
     """Names in a sentence: A, B and C."""
     *first, last = names
     return _("%(names)s and %(last)s") % {"names": ", ".join(first), "last": last} if first else last
+
+
+def deal_headline(document: Document) -> str:
+    """What is bought and by whom, or everyone who takes part where nobody buys."""
+    parties = document["parties"]
+    buyers = [one["name"] for one in parties if one["role"] == ParticipantRole.ACQUIRER]
+    bought = [one["name"] for one in parties if one["role"] == ParticipantRole.TARGET]
+    if buyers and bought:
+        return _("%(bought)s by %(buyers)s") % {"bought": listed(bought), "buyers": listed(buyers)}
+    return listed([one["name"] for one in parties] or [document["company"]["name"]])
 
 
 def titles_of(document: Document) -> tuple[str, str]:
@@ -355,8 +372,7 @@ def titles_of(document: Document) -> tuple[str, str]:
     if kind == Kind.KEY_FIGURE:
         return word("metric", document["metric"]), shown("value", document) or _("No figure given")
     if kind == Kind.DEAL:
-        names = [party["name"] for party in document["parties"]] or [document["company"]["name"]]
-        return word("deal_type", document["deal_type"]), listed(names)
+        return word("deal_type", document["deal_type"]), deal_headline(document)
     if kind == Kind.CONTROVERSY:
         category = word("category", document["category"])
         title = document["title"]
@@ -364,8 +380,8 @@ def titles_of(document: Document) -> tuple[str, str]:
     return word("title", document["title"]), document["person"]["name"]
 
 
-def card_of(document: Document) -> Card:
-    """A fact's document as pages show it."""
+def card_of(document: Document, article_id: int | None = None) -> Card:
+    """A fact's document as pages show it; with an article, only what that article says of the fact."""
     kind, stamp = document["kind"], document["publication"]
     date_slot, people_slot = DATE_SLOT.get(Kind(kind)), PEOPLE_SLOT.get(Kind(kind))
     eyebrow, headline = titles_of(document)
@@ -385,7 +401,7 @@ def card_of(document: Document) -> Card:
         people_label=PEOPLE_LABELS.get(kind, ""),
         people=tuple(participant_of(one) for one in document[people_slot]) if people_slot else (),
         outcome=document.get("outcome"),
-        sources=sources_of(document),
+        sources=sources_of(document, article_id),
         published=local_day(datetime.fromisoformat(stamp["published_at"])),
         corrections=stamp["corrections"],
         note=stamp["note"],
@@ -442,8 +458,8 @@ def sections_of(slug: str, documents: Iterable[Document]) -> list[Section]:
     for name, title, places in SECTIONS:
         chosen = tuple(card for card in cards if (card.kind, card.company.url == page) in places)
         if chosen:
-            is_shared = any(card.company.url != page for card in chosen)
-            found.append(Section(name, title, chosen, shows_company=is_shared))
+            is_of_others = not any(is_own for _kind, is_own in places)
+            found.append(Section(name, title, chosen, shows_company=is_of_others))
     return found
 
 
@@ -488,8 +504,9 @@ def changes_of(entries: Iterable[Publication], public: set[int]) -> list[Change]
         is_retraction = entry.action == Action.RETRACTED
         if is_retraction or (entry.fact_id in public and entry.note):
             anchor = None if is_retraction else f"#fact-{entry.fact_id}"
-            kind, action = Kind(entry.kind).label, Action(entry.action).label
-            found.append(Change(local_day(entry.published_at), kind, action, entry.note, anchor))
+            action = _("Retraction") if is_retraction else _("Correction")
+            day, kind = local_day(entry.published_at), Kind(entry.kind).label
+            found.append(Change(day, kind, action, entry.note, anchor))
     return found
 
 

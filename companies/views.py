@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
@@ -82,10 +82,10 @@ def corrections_and_retractions(facts: QuerySet[Fact]) -> QuerySet[Publication]:
     return entries.filter(fact__in=facts.values("pk")).defer("document").order_by("-sequence")
 
 
-def gone(request: HttpRequest, what: str, facts: QuerySet[Fact]) -> HttpResponse:
+def gone(request: HttpRequest, message: str, facts: QuerySet[Fact]) -> HttpResponse:
     """The page that says that something was public and no longer is, and why."""
     changes = changes_of(corrections_and_retractions(facts), set())
-    return render(request, "companies/gone.html", {"what": what, "changes": changes}, status=410)
+    return render(request, "companies/gone.html", {"message": message, "changes": changes}, status=410)
 
 
 @reader_page
@@ -129,7 +129,7 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(company_page(company.merged_into.slug))
     facts = facts_naming(company)
     if not entry.document:
-        return gone(request, _("This company"), facts)
+        return gone(request, _("Editors have retracted every fact about this company."), facts)
     documents = public_documents(facts)
     public = {document["id"] for document in documents}
     context = {
@@ -143,13 +143,15 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @reader_page
 def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What is public of an article: its metadata and the facts that cite it, never its text."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        raise Http404
     entry = subject_entry(article=pk)
     facts = Fact.objects.filter(citations__article=pk)
     if not entry.document:
-        return gone(request, _("This article"), facts)
+        return gone(request, _("Editors have retracted every fact that rested on this article."), facts)
     documents = [document for document in public_documents(facts) if cites(document, pk)]
     context = {
         "article": article_of(load(entry)),
-        "cards": newest_first(card_of(document) for document in documents),
+        "cards": newest_first(card_of(document, pk) for document in documents),
     }
     return render(request, "articles/article_detail.html", context)
