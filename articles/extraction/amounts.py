@@ -61,7 +61,7 @@ class Grammar:
             flags,
         )
         self.trailer = re.compile(
-            r" \(?(?:" + "|".join(f"(?P<{q}>{any_of(data['trailers'][q])})" for q in QUALIFIERS) + r")\b", flags
+            r" (?:" + "|".join(f"(?P<{q}>{any_of(data['trailers'][q])})" for q in QUALIFIERS) + r")\b", flags
         )
         self.units = [
             (re.compile(rf" (?:{link})?(?:{data.get('unit_adjectives', 'nouveaux |autres ')})?" + unit["pattern"]), unit)

@@ -7,7 +7,6 @@ PENALTIES = {
     "no_currency": 0.85,  # nothing in the text says which money it is
     "weak_unit": 0.85,
     "no_context": 0.7,  # the verb alone does not tell a round from other money
-    "hypothetical": 0.4,
     "question": 0.8,
 }
 

@@ -62,7 +62,8 @@ class Coreference:
         person, org = sign_class("p"), sign_class("o")
         of = self.language.words.get("of", r"(?:d'|de |du |chez )")
         pattern = re.compile(
-            rf"(?P<p1>[{person}]),? (?:[\w'-]+ ){{0,6}}?{of}(?P<o1>[{org}])"
+            rf"^(?P<o4>[{org}]) ?[:,-] (?P<p4>[{person}])"
+            rf"|(?P<p1>[{person}]),? (?:[\w'-]+ ){{0,6}}?{of}(?P<o1>[{org}])"
             rf"|(?P<o2>[{org}]),? (?:[\w'-]+ ){{0,4}}?{of}(?P<p2>[{person}])"
             rf"|(?P<p3>[{person}])[^.;]{{0,80}}?\b(?:son|sa|his|her) [^,.;]{{0,30}}?(?P<o3>[{org}])"
         )
@@ -112,8 +113,8 @@ class Coreference:
 
     def _first_subject(self, sentence: Sentence) -> Entity | None:
         """The company that opens the sentence, behind adverbs or a complement; in a short line, any."""
-        short = sentence.end - sentence.start < 60
         norm = self.document.norm
+        short = sentence.end - sentence.start < 60 and norm[sentence.end - 1] not in ".!?;"
         for mention in sentence.mentions:
             if mention.type not in ("org", "product") or not isinstance(mention.value, Entity):
                 continue
@@ -121,11 +122,15 @@ class Coreference:
             if entity is None or not is_company(entity) or entity.fund:
                 continue
             left = norm[sentence.start : mention.start].strip()
-            listed = norm[mention.end : mention.end + 1] == "," or norm[mention.end : mention.end + 4] == " et "
-            opens = (left.endswith(",") and not listed) or left.count(" ") < 2 or (left.endswith(":") and sentence.title)
+            listed = bool(self._list_goes_on.match(norm, mention.end))
+            opens = (left.endswith(",") and not listed and norm[mention.end : mention.end + 1] == " ") or left.count(" ") < 2 or (left.endswith(":") and sentence.title)
             if short or (opens and not self.governed(mention)):
                 return entity
         return None
+
+    @cached_property
+    def _list_goes_on(self) -> re.Pattern[str]:
+        return re.compile(self.language.words.get("list_goes_on", r",| (?:et|ou|and|or|ainsi que) "))
 
     def governed(self, mention: Mention) -> bool:
         """True if a preposition stands before the mention, so that it is no subject."""
@@ -184,6 +189,8 @@ class Coreference:
         distance = near.get(entity)
         if distance is not None:
             score += (0.5, 0.7, 0.2)[distance]
+        if distance == 0 and mention.type == "pronoun" and entity is self._first_subject(sentence):
+            score += 4.0
         noun = mention.descriptor
         if noun:
             generic = noun in self.language.words["generic_descriptors"]

@@ -50,7 +50,8 @@ class NameReader:
         adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
         possessive = words.get("possessives", "son|sa|ses|notre|leurs?")
         self.product_before = re.compile(
-            rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?:{product})s?(?: \w+)?, $", re.IGNORECASE
+            rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?P<set>{product})s?(?: \w+)?, $",
+            re.IGNORECASE,
         )
         indefinite = words.get("indefinite", "(?:une?|l'|le|la) ?")
         self.product_after = re.compile(rf", (?:{indefinite})(?:\w+ ){{0,2}}(?:{product})\b", re.IGNORECASE)
@@ -97,7 +98,9 @@ class NameReader:
         """Drop the words at both ends that are capitals only by their place in the sentence."""
         words = text[start:end].split(" ")
         doubtful = self._opens(text, start)
-        while words and self._no_name(words[0], doubtful, lower, len(words) == 1):
+        while words and not self._institution(text, words, end) and self._no_name(
+            words[0], doubtful, lower, len(words) == 1
+        ):
             start += len(words[0]) + 1
             words = words[1:]
             doubtful = False
@@ -109,16 +112,23 @@ class NameReader:
         name = text[start:end]
         if len(name) < 2 and name != "X":
             return
-        if doubtful and len(words) == 1 and not self._vouched(text, name, end):
+        institution = self._institution(text, words, end)
+        if doubtful and len(words) == 1 and not institution and not self._vouched(text, name, end):
             return
         if words[0] in self.institutions and (tail := self.tail.match(text, end)):
             end = tail.end()
+            doubtful = False
         yield Mention(self._type(text, start, end), start, end, text[start:end])
 
     @staticmethod
     def _opens(text: str, start: int) -> bool:
         left = text[max(0, start - 4) : start].rstrip(" '")
         return start < 2 or not left or left[-1] in _DOUBTFUL_AFTER or left[-1].isdigit()
+
+    def _institution(self, text: str, words: list[str], end: int) -> bool:
+        """« Banque des Territoires », « Fonds stratégique »: an institution's name that goes on in lower case."""
+        tail = self.tail.match(text, end) if len(words) == 1 and words[0] in self.institutions else None
+        return tail is not None and tail.end() > end
 
     def _vouched(self, text: str, name: str, end: int) -> bool:
         """True if a lone word at the head of a sentence is a name: named again, or followed as a subject is."""
@@ -152,7 +162,10 @@ class NameReader:
         words = name.split(" ")
         if self._person(text, words, left, end):
             return "person"
-        if self.product_before.search(left) or self.product_after.match(text, end):
+        product = self.product_before.search(left)
+        if product and (not product["set"] or text[end : end + 1] in ",.;)" or text[end : end + 4] == " et "):
+            return "product"
+        if self.product_after.match(text, end):
             return "product"
         return "org"
 

@@ -121,38 +121,61 @@ class Reading:
         money: list[Mention] = self.notes["money"]
         return money
 
-    def date(self, sentence: Sentence, near: Mention, *, reach: int = 160) -> str | None:
-        """The ISO date in the clause of a mention, the nearest first; None where there is none.
+    def date(
+        self, sentence: Sentence, near: Mention, *, reach: int = 160, deadline: bool = False, close: bool = False
+    ) -> str | None:
+        """The ISO date that goes with a mention, the nearest in its clause; None where there is none.
 
-        Dates of a foundation or a deadline (« fondée en », « depuis ») do not date the fact.
+        Dates of a foundation (« fondée en »), open spans (« depuis »), dates that stand beside another amount
+        and, unless `deadline`, dates to come do not count. `close` accepts a comma between the two only where
+        the date opens the sentence.
         """
         best: tuple[int, str] | None = None
         for mention in sentence.mentions:
-            if mention.type != "date":
+            day = mention.value
+            if mention.type != "date" or not isinstance(day, Day) or day.iso is None:
                 continue
-            day: Day = mention.value
             low, high = sorted(((mention.start, mention.end), (near.start, near.end)))
             between = self.document.norm[low[1] : high[0]]
-            distance = len(between)
-            if day.iso is None or distance > reach or self._no_date(mention) or self._breaks(between):
+            opening = mention.start - sentence.start < 4
+            if len(between) > reach or self._no_date(mention, deadline) or self._breaks(between):
                 continue
-            if best is None or distance < best[0]:
-                best = (distance, day.iso)
+            if not opening and (self._others(sentence, mention, near) or (close and "," in between)):
+                continue
+            if best is None or len(between) < best[0]:
+                best = (len(between), day.iso)
         return best[1] if best else None
 
-    def _no_date(self, mention: Mention) -> bool:
+    @staticmethod
+    def _others(sentence: Sentence, date: Mention, near: Mention) -> bool:
+        """True if the date stands right beside another amount than this one."""
+
+        def apart(mention: Mention) -> int:
+            return max(mention.start - date.end, date.start - mention.end)
+
+        amounts = [m for m in sentence.mentions if m.type in ("money", "count") and m is not near]
+        nearest = min(map(apart, amounts), default=1000)
+        return nearest < 25 and nearest < apart(near)
+
+    def _no_date(self, mention: Mention, deadline: bool) -> bool:
         left = self.document.norm[max(0, mention.start - 40) : mention.start]
-        printed = self.document.norm[mention.start : mention.end].lower()
-        return bool(_undating(self.language.code).search(left + printed))
+        text = left + self.document.norm[mention.start : mention.end]
+        code = self.language.code
+        return bool(_undating(code).search(text)) or (not deadline and bool(_deadline(code).search(text)))
 
     def _breaks(self, between: str) -> bool:
         return bool(self.language.clause_mark.search(between.lower())) or ";" in between
 
-    def enumeration(self, sentence: Sentence, position: int, *, full: bool = False) -> list[Mention]:
-        """The names listed from this position of the skeleton on: « X, le fonds Y ainsi que Z »."""
+    def enumeration(
+        self, sentence: Sentence, position: int, *, full: bool = False, strict: bool = False
+    ) -> list[Mention]:
+        """The names listed from this position of the skeleton on: « X, le fonds Y ainsi que Z ».
+
+        `strict` stops at « avec », « ainsi que », « aux côtés de »: those after it do not share the role.
+        """
         skeleton = sentence.skeleton
         text = skeleton.full if full else skeleton.text
-        step, names = _list_step(self.language.code), []
+        step, names = _list_step(self.language.code, strict), []
         while found := step.match(text, position):
             names.append(skeleton.mentions[found["name"]])
             position = found.end()
@@ -174,27 +197,38 @@ def _undating(code: str) -> re.Pattern[str]:
     return re.compile(
         words.get(
             "undating",
-            r"(?:fond|cré|lanc|n|install|implant|démarr|cofond)(?:é|ée|és|ées|ait|a)\b[^,.;]{0,30}$|\bdepuis\b[^,.;]{0,16}$"
-            r"|(?:d'ici|horizon|avant|jusqu|prévue?s? |attendue?s? )[^,.;]{0,18}$",
-        )
+            r"\b(?:fond|cré|lanc|n|install|implant|démarr|cofond)(?:é|ée|és|ées|ait|a)\b[^.;]{0,30}$|\b(?:création|fondation|naissance)\b[^.;]{0,12}$"
+            r"|\bdepuis\b[^,.;]{0,16}$",
+        ),
+        re.IGNORECASE,
     )
 
 
 @cache
-def _list_step(code: str) -> re.Pattern[str]:
+def _deadline(code: str) -> re.Pattern[str]:
+    words = load(code).words
+    cue = words.get("deadline", r"(?:d'ici|horizon|avant|jusqu|prévue?s? |attendue?s? )[^,.;]{0,18}$")
+    return re.compile(cue, re.IGNORECASE)
+
+
+@cache
+def _list_step(code: str, strict: bool) -> re.Pattern[str]:
     """One item of a list: a separator, articles and words that describe it, then its sign."""
     words = load(code).words
     joins = words.get("list_joins", r"(?:,|;| et| ainsi que| mais aussi| aux côtés| ou encore| puis| &|,? dont|,? notamment|,? avec)")
+    if strict:
+        joins = words.get("list_joins_strict", r"(?:,| et| &|,? conjointement)")
     determiners = words.get(
         "list_determiners", r"(?:de la|de l'|des|du|de|d'|le|la|les|l'|au|aux|à la|à l'|ses|son|sa|leurs?|un|une|par|auprès|fonds|deux|trois)"
     )
     nouns = alternatives(words["investor_nouns"])
     adjective = alternatives(words["adjective_endings"])
     described = rf"(?:(?:{nouns})s?(?: d'investissement| de dette| à impact| de pension| [\w-]*(?:{adjective})s?){{0,3}} ?)"
+    aside = words.get("list_aside", r"(?:co-?)?fondat\w+|ex-\w+|patronn?e?|pdg|ancienn?e?|bras|filiale|spécialiste|actionnaire")
     name = sign_class("x")
     return re.compile(
         rf"(?:{joins})*+,? ?(?:(?:{determiners}) ?(?:[\w-]*(?:{adjective})s? )?)*?(?:{described}(?:{determiners})? ?){{0,2}}"
-        rf"(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}])(?: ?\([^()]{{0,60}}\))?(?:, ?(?:{nouns})[^,;.{SIGNS}]{{0,40}}(?=,| et))?"
+        rf"(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}])(?: ?\([^()]{{0,60}}\))?(?:, ?(?:le |la |l'|son |sa )?(?:{nouns}|{aside})[^,;.]{{0,50}}(?=,| et|\\.|;|$))?"
     )
 
 

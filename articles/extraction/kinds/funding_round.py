@@ -13,13 +13,14 @@ from ..coreference import Who, is_company
 from ..document import Sentence
 from ..entities import Entity
 from ..language import table
-from ..mentions import Amount, Mention
+from ..mentions import Amount, Mention, sign_class
 from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
 KIND = "funding_round"
 SMALLEST = 10_000  # no round is smaller; a sum below is an example or a price
 REACH = 12  # how many sentences after a round may still speak of it
+_MONEY = re.compile(f"[{sign_class('m')}]")
 ROLE_RANK = {"lead": 4, "arranger": 3, "lender": 3, "strategic": 2, "investor": 1}
 
 
@@ -40,8 +41,12 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     scopes = _scopes(reading, facts)
     for fact, scope in zip(facts, scopes, strict=True):
         _called_off(fact, scope, rules)
+        if fact.slots.get("series") is None:
+            bare = [s.skeleton.full for s in scope if "money" not in s.types]
+            fact.slots["series"] = _series_in(bare[:2], rules)
         _backers(reading, fact, facts, scope, rules)
         _parts(fact, scope, rules)
+    reading.notes[KIND] = facts
     return facts
 
 
@@ -53,11 +58,12 @@ class Rules:
         macros = table(code, "macros").get("macros", {})
         self.context = re.compile(data["context"])
         self.leading = re.compile(data["leading"])
+        self.tie = re.compile(data["tie"])
         self.called_off = re.compile(data["called_off"])
         self.guards = {name: re.compile(pattern) for name, pattern in data["guards"].items()}
         self.series = [(re.compile(row["pattern"]), row["series"]) for row in data["series"]]
         self.backers = [
-            (re.compile(expanded(row["pattern"], macros)), row["role"], row.get("before", False))
+            (re.compile(expanded(row["pattern"], macros)), row["role"], row)
             for row in data["backer"]
         ]
         self.parts = [(re.compile(expanded(row["pattern"], macros)), row["slot"]) for row in data["part"]]
@@ -74,7 +80,7 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     if money is None or money.value.number() < SMALLEST or not _fits(reading, match, money):
         return None
     moods = reading.mood(match)
-    if ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
+    if "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
         return None
     who = reading.company(match, group="c2" if match.mention("c2") else "c")
     if who is None or not is_company(who.entity):
@@ -97,7 +103,7 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
         KIND,
         slots,
         [reading.span(match.sentence, money)],
-        confidence(match.construction.prior, who.trust, *_penalties(reading, match, slots, moods, rules)),
+        confidence(match.construction.prior, who.trust, *_penalties(reading, match, slots, rules)),
         match.construction.id,
         claims=(money,),
         told=[(match.sentence, money)],
@@ -117,8 +123,9 @@ def _fits(reading: Reading, match: Match, money: Mention) -> bool:
 def _guarded(match: Match, rules: Rules) -> bool:
     """True if the money is of another kind: a total over years, a market's sum, a price, a salary."""
     text = match.text
-    around = text[max(0, match.start - 60) : match.end + 60]
     money = match.found.end("m")
+    left = _MONEY.split(text[max(0, match.start - 60) : match.start])[-1]
+    around = left + match.found[0] + _MONEY.split(text[match.end : match.end + 60])[0]
     return bool(
         (rules.guards["around"].search(around) and not match.construction.row.get("cumulative"))
         or rules.guards["before"].search(text[: match.start])
@@ -150,7 +157,8 @@ def _givers(reading: Reading, match: Match, who: Who) -> list[dict[str, str]] | 
         if mention.type == "org":
             return None
         entity = _other_company(match, mention, entity)
-    return [{"name": entity.name, "role": "investor"}] if entity else []
+    tied = rounds(reading.language.code).tie.search(match.sentence.skeleton.full)
+    return [{"name": entity.name, "role": "strategic" if tied else "investor"}] if entity else []
 
 
 def _fund_as_subject(reading: Reading, match: Match) -> list[dict[str, str]]:
@@ -180,9 +188,13 @@ def _status(moods: frozenset[str]) -> str:
 
 
 def _series(match: Match, rules: Rules) -> str | None:
-    around = match.text[max(0, match.start - 60) : match.end + 60]
-    inside = match.found[0]
-    for text in (inside, around):
+    left = _MONEY.split(match.text[max(0, match.start - 60) : match.start])[-1]
+    right = _MONEY.split(match.text[match.end : match.end + 60])[0]
+    return _series_in((match.found[0], left + match.found[0] + right), rules)
+
+
+def _series_in(texts: Iterable[str], rules: Rules) -> str | None:
+    for text in texts:
         for pattern, series in rules.series:
             if found := pattern.search(text):
                 return str(series).replace("*", found[1] if found.groups() else "")
@@ -190,12 +202,10 @@ def _series(match: Match, rules: Rules) -> str | None:
 
 
 def _penalties(
-    reading: Reading, match: Match, slots: dict[str, Any], moods: frozenset[str], rules: Rules
+    reading: Reading, match: Match, slots: dict[str, Any], rules: Rules
 ) -> Iterator[str]:
     if slots["currency"] is None:
         yield "no_currency"
-    if "hypothetical" in moods:
-        yield "hypothetical"
     if match.construction.row.get("needs_context") and not _in_context(reading, match, rules):
         yield "no_context"
 
@@ -300,12 +310,13 @@ def _listed(
 ) -> Iterator[tuple[Entity, str]]:
     if not sentence.types & {"org", "person", "place"}:
         return
-    for pattern, role, before in rules.backers:
+    for pattern, role, row in rules.backers:
         for match in pattern.finditer(sentence.skeleton.full):
-            if before:
+            if row.get("before"):
                 mentions = reading.enumeration_before(sentence, match.start(), full=True)
+                mentions = mentions[-1:] if row.get("one") else mentions
             else:
-                mentions = reading.enumeration(sentence, match.end(), full=True)
+                mentions = reading.enumeration(sentence, match.end(), full=True, strict=role == "lead")
             for mention in mentions:
                 if isinstance(mention.value, Entity) and stretch[0] <= mention.start < stretch[1]:
                     yield mention.value, role
@@ -336,7 +347,8 @@ def _parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
             if fact.slots.get(slot) is not None:
                 continue
             values = (_part_value(sentence, match, whole) for match in pattern.finditer(sentence.skeleton.full))
-            fits = (v for v in values if v and v != whole and (slot == "target_amount" or v < whole))
+            low, high = (whole / 10, whole * 10) if slot == "target_amount" else (0, whole)
+            fits = (v for v in values if v and v != whole and low < v < high)
             fact.slots[slot] = next(fits, None)
 
 

@@ -36,7 +36,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     if not _fits(reading, match):
         return
     moods = reading.mood(match)
-    if "negated" in moods and not row.get("null"):
+    if "hypothetical" in moods or ("negated" in moods and not row.get("null")):
         return
     who = _owner(reading, match)
     if who is None or not is_company(who.entity):
@@ -58,6 +58,8 @@ def _fits(reading: Reading, match: Match) -> bool:
     if "needs_before" in row and not re.search(row["needs_before"], text[: match.start]):
         return False
     cues = _cues(reading)
+    if cues["unnamed"].search(text[: match.start]):
+        return False
     count = match.mention("n")
     if count:
         if count.value.metric not in row["metrics"]:
@@ -90,7 +92,7 @@ def _figures(match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:
         if first and last:
             metric = last.value.metric
             yield metric, first, first.value, "actual"
-            yield metric, last, last.value, None
+            yield metric, last, last.value, row.get("second")
         return
     if row.get("number"):
         number = match.mention("number")
@@ -126,21 +128,27 @@ def _candidate(
     status: str | None = None,
 ) -> Candidate:
     unit = None
-    penalties = ["hypothetical"] * ("hypothetical" in moods)
+    penalties: list[str] = []
     if amount and mention:
         unit = amount.unit
         if metric in MONEY_METRICS:
             unit = reading.currency(mention, match.sentence)
             penalties += ["no_currency"] * (unit is None)
         penalties += ["weak_unit"] * amount.weak
+    status = status or _status(reading, match, moods, metric)
+    ahead = status != "actual"
+    first_of_two = mention is not None and mention is match.mention("number") and "range" in match.construction.row
+    date = None
+    if mention and not first_of_two:
+        date = reading.date(match.sentence, mention, reach=70, deadline=ahead, close=True)
     slots: dict[str, Any] = {
         "company": who.entity.name,
         "metric": metric,
         "value": amount.number() if amount else None,
         "unit": unit,
         "qualifier": amount.qualifier if amount else None,
-        "as_of": reading.date(match.sentence, mention, reach=70) if mention else None,
-        "status": status or _status(reading, match, moods, metric),
+        "as_of": date,
+        "status": status,
     }
     return Candidate(
         KIND,

@@ -29,7 +29,19 @@ def find(reading: Reading) -> Iterable[Candidate]:
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per valuation of a company."""
-    return merged(candidates, _same, _join)
+    facts = merged(candidates, _same, _join)
+    for fact in facts:
+        fact.slots["as_of"] = fact.slots["as_of"] or _round_date(reading, fact)
+    return facts
+
+
+def _round_date(reading: Reading, fact: Candidate) -> str | None:
+    """The date of the company's round that is told in the same sentence, or in the one before."""
+    for other in reading.notes.get("funding_round", ()):
+        if other.slots["company"] == fact.slots["company"] and other.slots["announced_on"]:
+            if any(0 <= s.index - r.index <= 1 for s, _ in fact.told for r, _ in other.told):
+                return str(other.slots["announced_on"])
+    return None
 
 
 def _candidate(reading: Reading, match: Match) -> Candidate | None:
@@ -40,7 +52,7 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
     if cues["not_after"].match(match.text[match.found.end("m") :]):
         return None
     moods = reading.mood(match)
-    if "negated" in moods or not _in_context(reading, match):
+    if moods & {"negated", "hypothetical"} or not _in_context(reading, match):
         return None
     who = reading.company(match)
     if who is None or not is_company(who.entity):
@@ -51,11 +63,12 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
         "amount": money.value.number(),
         "currency": currency,
         "qualifier": money.value.qualifier,
-        "as_of": reading.date(match.sentence, money),
+        "as_of": reading.date(match.sentence, money, reach=90),
         "basis": _basis(match, cues),
         "status": "rumoured" if _rumoured(moods, match, cues) else "reported",
+        **match.construction.preset,
     }
-    penalties = ["hypothetical"] * ("hypothetical" in moods) + ["no_currency"] * (currency is None)
+    penalties = ["no_currency"] * (currency is None)
     return Candidate(
         KIND,
         slots,
@@ -108,6 +121,8 @@ def _same(one: Candidate, other: Candidate) -> bool:
 
 def _join(kept: Candidate, other: Candidate) -> None:
     """What is reported somewhere is reported."""
+    if kept.slots["qualifier"] == "exact":
+        kept.slots["qualifier"] = other.slots["qualifier"]
     if other.slots["status"] == "reported":
         kept.slots["status"] = "reported"
 
