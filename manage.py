@@ -9,7 +9,7 @@ def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     try:
-        from django.core.management import execute_from_command_line
+        from django.core.management import execute_from_command_line  # noqa: PLC0415 - the message below explains its absence
     except ImportError as error:
         raise SystemExit(
             "Django is not installed here. Install the project first: "

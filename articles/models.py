@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .dates import Precision, date_with_precision, format_partial
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Outlet(models.Model):
@@ -61,9 +61,7 @@ class Article(models.Model):
     cuts = models.JSONField(_("what was cut"), default=list, blank=True)
     language = models.CharField(_("language"), max_length=8)
     published_on = models.DateField(_("published on"), null=True, blank=True)
-    published_on_precision = models.CharField(
-        _("precision"), max_length=5, choices=Precision, null=True, blank=True  # noqa: DJ001 - null with the date
-    )
+    published_on_precision = models.CharField(_("precision"), max_length=5, choices=Precision, null=True, blank=True)
     inferred_on = models.DateField(
         _("inferred date"),
         null=True,
@@ -83,9 +81,7 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         ordering = ["-published_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="article_date_with_precision", condition=date_with_precision("published_on")
-            ),
+            models.CheckConstraint(name="article_date_with_precision", condition=date_with_precision("published_on")),
             models.CheckConstraint(
                 name="article_inferred_date_only_where_none_is_stated",
                 condition=Q(inferred_on__isnull=True) | Q(published_on__isnull=True),
@@ -93,7 +89,9 @@ class Article(models.Model):
             models.CheckConstraint(name="article_body_not_empty", condition=~Q(body="")),
             models.CheckConstraint(name="article_reading_known", condition=Q(reading__in=Reading.values)),
             models.UniqueConstraint(
-                name="article_url_unique", fields=["url"], condition=~Q(url=""),
+                name="article_url_unique",
+                fields=["url"],
+                condition=~Q(url=""),
                 violation_error_message=_("An article with this address is already here."),
             ),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .slots import number
@@ -69,7 +69,7 @@ def same_role(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return one.get("title") == other.get("title")
 
 
-RULES = {
+RULES: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], bool]] = {
     Kind.FUNDING_ROUND: same_round,
     Kind.VALUATION: same_valuation,
     Kind.KEY_FIGURE: same_figure,

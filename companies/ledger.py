@@ -67,7 +67,12 @@ def chain(before: str, entry: Publication) -> str:
 
 
 def append(
-    subject: Fact | Company | Article, action: str, *, document: dict[str, Any] | None, by: Any, note: str = "",
+    subject: Fact | Company | Article,
+    action: str,
+    *,
+    document: dict[str, Any] | None,
+    by: Any,
+    note: str = "",
     at: datetime | None = None,
 ) -> Publication:
     """Write one entry and close the one before it about the same subject. The caller holds the lock.
@@ -80,7 +85,12 @@ def append(
     if last is not None:
         now = max(now, last.published_at)  # a clock set back must not turn the order of the ledger
     entry = Publication(
-        sequence=last.sequence + 1 if last else 1, kind=kind, action=action, published_at=now, by=by, note=note,
+        sequence=last.sequence + 1 if last else 1,
+        kind=kind,
+        action=action,
+        published_at=now,
+        by=by,
+        note=note,
         **column,
     )
     if document is not None:
@@ -111,9 +121,8 @@ def is_same(entry: Publication | None, document: dict[str, Any]) -> bool:
 
 def verify() -> Iterator[int]:
     """Walk the whole chain and yield each sequence number that holds. Raises BrokenChain at the first fault."""
-    before, number = NO_DIGEST, 0
-    for entry in Publication.objects.order_by("sequence").iterator(chunk_size=2000):
-        number += 1
+    before = NO_DIGEST
+    for number, entry in enumerate(Publication.objects.order_by("sequence").iterator(chunk_size=2000), start=1):
         if entry.sequence != number:
             raise BrokenChain(f"entry {number} is missing: the next one is {entry.sequence}")
         if sha256(entry.document) != entry.document_digest:

@@ -11,8 +11,40 @@ import unicodedata
 
 # Legal forms that the press writes after names, in the countries it writes of most.
 LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc pbc sa sas sasu sarl se scop gmbh "
-    "ag kg nv bv spa srl ab oy oyj asa aps pty".split()
+    [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "pbc",
+        "sa",
+        "sas",
+        "sasu",
+        "sarl",
+        "se",
+        "scop",
+        "gmbh",
+        "ag",
+        "kg",
+        "nv",
+        "bv",
+        "spa",
+        "srl",
+        "ab",
+        "oy",
+        "oyj",
+        "asa",
+        "aps",
+        "pty",
+    ]
 )
 ARTICLES = frozenset({"the", "le", "la", "les", "l"})
 FORMERLY = re.compile(r"^(?:ex|anciennement|auparavant|formerly|previously)[\s\-‑–:]+", re.IGNORECASE)

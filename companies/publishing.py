@@ -26,15 +26,15 @@ def companies_of(fact: Fact) -> list[Company]:
     """Every company that the fact's document names, in a fixed order."""
     return list(
         Company.objects.filter(Q(pk=fact.company_id) | Q(participations__fact=fact.pk))
-        .distinct().order_by("pk").prefetch_related("names")
+        .distinct()
+        .order_by("pk")
+        .prefetch_related("names")
     )
 
 
 def articles_of(fact: Fact) -> list[Article]:
     """Every article that the fact cites."""
-    return list(
-        Article.objects.filter(citations__fact=fact.pk).distinct().order_by("pk").select_related("outlet")
-    )
+    return list(Article.objects.filter(citations__fact=fact.pk).distinct().order_by("pk").select_related("outlet"))
 
 
 def public_facts_with(subject: Company | Article) -> Any:
@@ -48,7 +48,8 @@ def require_publishable(fact: Fact) -> None:
     """Refuse a fact that does not prove itself."""
     if not fact.citations.exists():
         raise Refused(
-            "no_citation", _("Fact %(id)s rests on no sentence. Cite one before publishing.") % {"id": fact.pk}
+            "no_citation",
+            _("Fact %(id)s rests on no sentence. Cite one before publishing.") % {"id": fact.pk},
         )
     if UNKNOWN_CURRENCY in (fact.currency, getattr(fact.one(), "unit", None)):
         raise Refused(
@@ -65,7 +66,8 @@ def publish_named(fact: Fact, *, by: Any) -> None:
         reveal_spellings(company, quotes)
         if not company.is_confirmed:
             Company.objects.filter(pk=company.pk).update(is_confirmed=True)
-    for subject in [*companies_of(fact), *articles_of(fact)]:
+    subjects: list[Company | Article] = [*companies_of(fact), *articles_of(fact)]
+    for subject in subjects:
         publish_subject(subject, by=by)
 
 

@@ -65,7 +65,8 @@ def reconcile(article: Article, findings: Iterable[Finding]) -> Reconciled:
 
     Findings that cannot become facts are named in the result and left out; nothing else stops.
     """
-    result, taken = Reconciled(), set()
+    result = Reconciled()
+    taken: set[int] = set()
     people = people_in(findings := list(findings))
     for finding in findings:
         try:
@@ -114,7 +115,7 @@ def company_at_issue(participants: list[tuple[Company | Person, str]]) -> Compan
     """The company that a deal is filed under: its target, else the first company in it."""
     companies = [(one, role) for one, role in participants if isinstance(one, Company)]
     targets = [one for one, role in companies if role == "target"]
-    return (targets or [one for one, _ in companies] or [None])[0]
+    return next(iter(targets or [one for one, _ in companies]), None)
 
 
 def find_fact(statement: Statement, article: Article, taken: set[int]) -> Fact | None:
@@ -126,7 +127,7 @@ def find_fact(statement: Statement, article: Article, taken: set[int]) -> Fact |
     candidates = [fact for fact in candidates_for(statement, article) if fact.pk not in taken]
     alike = [fact for fact in candidates if tells_the_same(fact, statement)]
     here = [fact for fact in alike if rests_on(fact, article, statement.finding)]
-    elsewhere = [f for f in alike if all(c.article_id != article.pk for c in f.citations.all())]  # type: ignore[attr-defined]
+    elsewhere = [f for f in alike if all(c.article_id != article.pk for c in f.citations.all())]
     for fact in [*here, *elsewhere]:
         return fact.merged_into or fact
     return None
@@ -168,15 +169,17 @@ def is_about_the_same(fact: Fact, statement: Statement) -> bool:
             statement.person.pk,
         )
     ours = {("company", fact.company_id)} | {
-        ("company", p.company_id) if p.company_id else ("person", p.person_id)  # type: ignore[attr-defined]
-        for p in fact.participations.all()
+        ("company", p.company_id) if p.company_id else ("person", p.person_id) for p in fact.participations.all()
     }
     if statement.finding.kind == Kind.DEAL:
         return len(ours & statement.actors) >= min(2, len(statement.actors))
     if fact.company_id != statement.company.pk:
         return False
     if statement.finding.kind == Kind.CONTROVERSY:
-        others, theirs = ours - {("company", fact.company_id)}, statement.actors - {("company", fact.company_id)}
+        others, theirs = (
+            ours - {("company", fact.company_id)},
+            statement.actors - {("company", fact.company_id)},
+        )
         return bool(others & theirs) or not (others or theirs)
     return True
 
@@ -191,7 +194,7 @@ def stated_by(fact: Fact) -> dict[str, Any]:
 
 def rests_on(fact: Fact, article: Article, finding: Finding) -> bool:
     """True where the fact cites words of the article that the finding cites too."""
-    spans = [(c.start, c.end) for c in fact.citations.all() if c.article_id == article.pk]  # type: ignore[attr-defined]
+    spans = [(c.start, c.end) for c in fact.citations.all() if c.article_id == article.pk]
     return any(c.start < end and start < c.end for start, end in spans for c in finding.citations)
 
 
@@ -219,7 +222,11 @@ def propose(statement: Statement) -> Fact:
     if statement.person is not None:
         columns["person"] = statement.person
     row = MODELS[finding.kind](
-        kind=finding.kind, company=statement.company, rule=finding.rule[:120], confidence=share(finding), **columns
+        kind=finding.kind,
+        company=statement.company,
+        rule=finding.rule[:120],
+        confidence=share(finding),
+        **columns,
     )
     row.full_clean(exclude=["publication", "proof"])
     row.save()

@@ -42,6 +42,5 @@ def require_version(fact: Any, version: int | None) -> None:
     if version is not None and version != fact.version:
         raise Refused(
             "changed_meanwhile",
-            _("Fact %(id)s was changed meanwhile. Reload it, look at the change, and decide again.")
-            % {"id": fact.pk},
+            _("Fact %(id)s was changed meanwhile. Reload it, look at the change, and decide again.") % {"id": fact.pk},
         )

@@ -68,7 +68,7 @@ def curated(company: Company) -> dict[str, Any]:
     names = company.names.order_by("name")
     return values | {
         "names": {n.name: n.is_public for n in names},
-        "merged_into": company.merged_into_id,  # type: ignore[attr-defined]
+        "merged_into": company.merged_into_id,
     }
 
 
@@ -86,7 +86,12 @@ def refresh_public(subject: Company | Article, *, by: Any, note: str) -> None:
 
 @transaction.atomic
 def correct_company(
-    company: Company, *, by: Any, changes: Mapping[str, Any], names: Mapping[str, bool] | None = None, note: str = ""
+    company: Company,
+    *,
+    by: Any,
+    changes: Mapping[str, Any],
+    names: Mapping[str, bool] | None = None,
+    note: str = "",
 ) -> Company:
     """Give a company the editor's values and, where given, its whole list of spellings (name → public).
 
@@ -144,9 +149,7 @@ def put_names(company: Company, names: Mapping[str, bool]) -> None:
         )
     company.names.exclude(key__in=wanted).delete()
     for key, (name, public) in wanted.items():
-        CompanyName.objects.update_or_create(
-            key=key, defaults={"company": company, "name": name, "is_public": public}
-        )
+        CompanyName.objects.update_or_create(key=key, defaults={"company": company, "name": name, "is_public": public})
 
 
 @transaction.atomic
@@ -157,7 +160,7 @@ def merge_companies(duplicate: Company, *, into: Company, by: Any, note: str = "
     """
     require_permission(by, "merge_company")
     require_permission(by, "publish_fact")
-    if duplicate.pk == into.pk or duplicate.merged_into_id or into.merged_into_id:  # type: ignore[attr-defined]
+    if duplicate.pk == into.pk or duplicate.merged_into_id or into.merged_into_id:
         raise Refused("not_mergeable", _("Choose two different companies that were not merged before."))
     ledger.lock()
     one, other = Company.objects.select_for_update().filter(pk__in=[duplicate.pk, into.pk]).order_by("pk")
@@ -179,10 +182,8 @@ def merge_companies(duplicate: Company, *, into: Company, by: Any, note: str = "
 
 def move_participations(source: Company, target: Company) -> None:
     """Hang the participations on the target, once per fact and role."""
-    for participation in source.participations.all():  # type: ignore[attr-defined]
-        same = Participation.objects.filter(
-            fact=participation.fact_id, company=target, role=participation.role
-        )
+    for participation in source.participations.all():
+        same = Participation.objects.filter(fact=participation.fact_id, company=target, role=participation.role)
         if same.exists():
             participation.delete()
         else:
@@ -195,6 +196,10 @@ def record(verb: str, company: Company, before: dict[str, Any], *, by: Any, reas
     after = curated(company)
     changed = [name for name in after if before[name] != after[name]]
     return Decision.objects.create(
-        verb=verb, company=company, by=by, reason=reason,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+        verb=verb,
+        company=company,
+        by=by,
+        reason=reason,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
     )

@@ -25,7 +25,13 @@ def locked(fact: Fact) -> Fact:
 
 
 def decide(
-    verb: str, fact: Fact, values: dict[str, Any], *, by: Any, reason: str = "", before: dict[str, Any] | None = None
+    verb: str,
+    fact: Fact,
+    values: dict[str, Any],
+    *,
+    by: Any,
+    reason: str = "",
+    before: dict[str, Any] | None = None,
 ) -> Decision:
     """Give the fact these values and record who did so, when, and what changed."""
     before = snapshots.take(fact) if before is None else before
@@ -65,9 +71,7 @@ def corrected_values(row: Fact, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def correct(
-    fact: Fact, *, by: Any, changes: Mapping[str, Any], reason: str = "", version: int | None = None
-) -> Fact:
+def correct(fact: Fact, *, by: Any, changes: Mapping[str, Any], reason: str = "", version: int | None = None) -> Fact:
     """Give an unpublished fact the editor's values. From then on no import changes them.
 
     `changes` holds field names and values; `participants` a list of {"company" or "person", "role"}.
@@ -96,7 +100,7 @@ def reject(fact: Fact, *, by: Any, reason: str = "", version: int | None = None)
 def move_citations(citations: Iterable[Citation], target: Fact) -> None:
     """Hang citations on another fact; one that it has already stays where it is."""
     known = set(target.citations.values_list("article", "start", "end"))
-    moving = [c.pk for c in citations if (c.article_id, c.start, c.end) not in known]  # type: ignore[attr-defined]
+    moving = [c.pk for c in citations if (c.article_id, c.start, c.end) not in known]
     Citation.objects.filter(pk__in=moving).update(fact=target.pk)
 
 
@@ -115,7 +119,12 @@ def merge(duplicate: Fact, *, into: Fact, by: Any, reason: str = "") -> Fact:
     before_one, before_other = snapshots.take(one), snapshots.take(other)
     move_citations(one.citations.all(), other)
     decide(
-        Verb.MERGE, one, {"state": State.REJECTED, "merged_into": other.pk}, by=by, reason=reason, before=before_one
+        Verb.MERGE,
+        one,
+        {"state": State.REJECTED, "merged_into": other.pk},
+        by=by,
+        reason=reason,
+        before=before_one,
     )
     decide(Verb.MERGE, other, {}, by=by, reason=reason, before=before_other)
     return other
@@ -163,8 +172,13 @@ def add_citation(fact: Fact, article: Article, quote: str) -> Citation:
     if fact.citations.filter(article=article, start=start, end=end).exists():
         raise Refused("cited_already", _("The fact rests on these words already."))
     return Citation.objects.create(
-        fact_id=fact.pk, article=article, start=start, end=end, quote=article.body[start:end],
-        rule="editor", confidence=Decimal(1),
+        fact_id=fact.pk,
+        article=article,
+        start=start,
+        end=end,
+        quote=article.body[start:end],
+        rule="editor",
+        confidence=Decimal(1),
     )
 
 
@@ -182,7 +196,14 @@ def cite(fact: Fact, *, article: Article, quote: str, by: Any, reason: str = "")
 
 @transaction.atomic
 def add(
-    kind: str, *, company: Company, values: Mapping[str, Any], article: Article, quote: str, by: Any, reason: str = ""
+    kind: str,
+    *,
+    company: Company,
+    values: Mapping[str, Any],
+    article: Article,
+    quote: str,
+    by: Any,
+    reason: str = "",
 ) -> Fact:
     """Enter a fact that the machine did not see. It is the editor's own, so it is accepted at once."""
     require_permission(by, "review_fact")

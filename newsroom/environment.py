@@ -72,25 +72,20 @@ class Environment:
     def database(self, base_dir: Path) -> dict[str, Any]:
         """Django's settings for the database that DATABASE_URL names, SQLite by default."""
         url = self.text("DATABASE_URL") or f"sqlite:///{base_dir / 'db.sqlite3'}"
-        try:
-            config: dict[str, Any] = environ.Env.db_url_config(url)
-        except (ValueError, ImproperlyConfigured) as error:
+        if not url.startswith(("postgres://", "postgresql://", "sqlite://")):
             raise ImproperlyConfigured(
-                f"DATABASE_URL cannot be read ({error}). Write it like postgres://user:password@host:5432/name."
-            ) from error
+                f"DATABASE_URL is {url!r}: write postgres://user:password@host:5432/name or sqlite:///file."
+            )
+        config: dict[str, Any] = environ.Env.db_url_config(url)
         if config["ENGINE"].endswith("sqlite3"):
             config["OPTIONS"] = {
                 "transaction_mode": "IMMEDIATE",  # a writer takes the lock at once: no upgrade, no deadlock
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             }
-        elif config["ENGINE"].endswith("postgresql"):
+        else:
             config["CONN_MAX_AGE"] = 60
             config["CONN_HEALTH_CHECKS"] = True
-        else:
-            raise ImproperlyConfigured(
-                f"DATABASE_URL names {config['ENGINE'] or 'no database'}: use postgres:// or sqlite:///."
-            )
         return config
 
     def cache(self) -> dict[str, Any]:

@@ -41,9 +41,7 @@ class Group:
     permissions: tuple[str, ...]
 
 
-EDITOR = Group(
-    "editor", _("Checks, corrects, accepts and rejects what the machine proposes."), EDITOR_PERMISSIONS
-)
+EDITOR = Group("editor", _("Checks, corrects, accepts and rejects what the machine proposes."), EDITOR_PERMISSIONS)
 PUBLISHER = Group(
     "publisher",
     _("An editor who also publishes, corrects in public, retracts, and merges companies."),

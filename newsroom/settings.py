@@ -17,7 +17,8 @@ if DEBUG:
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 else:
     SECRET_KEY = env.required("SECRET_KEY", "'" + get_random_secret_key().replace("$", "s") + "'")
-    ALLOWED_HOSTS = env.required("ALLOWED_HOSTS", "newsroom.example.org") and env.words("ALLOWED_HOSTS")
+    env.required("ALLOWED_HOSTS", "newsroom.example.org")
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 

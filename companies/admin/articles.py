@@ -84,7 +84,11 @@ class ArticleAdmin(admin.ModelAdmin):
         return super().response_change(request, obj)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The article with its text and facts."""
         article = Article.objects.filter(pk=object_id).first() if object_id.isdigit() else None

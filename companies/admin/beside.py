@@ -63,9 +63,12 @@ def stated(citation: Citation) -> list[tuple[str, Any]]:
     for slot, value in citation.states.items():
         if value in (None, [], ""):
             continue
-        if isinstance(value, list):
-            value = ", ".join(
-                f"{one['name']} ({one['role']})" if isinstance(one, dict) else str(one) for one in value
-            )
-        rows.append((slot, value))
+        rows.append((slot, ", ".join(map(name_of, value)) if isinstance(value, list) else value))
     return rows
+
+
+def name_of(participant: Any) -> str:
+    """A participant as the codebook writes it, with the role where it has one."""
+    if isinstance(participant, dict):
+        return f"{participant['name']} ({participant['role']})"
+    return str(participant)

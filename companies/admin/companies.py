@@ -85,10 +85,14 @@ class CompanyAdmin(RecordedByVerbs, admin.ModelAdmin):
         return super().response_change(request, obj)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The company with what was decided about it."""
-        decisions = Decision.objects.filter(company=object_id).select_related("by").order_by("-pk")
+        decisions = Decision.objects.filter(company__pk=object_id).select_related("by").order_by("-pk")
         context = {"history": readable(list(decisions)), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
@@ -100,8 +104,12 @@ class CompanyAdmin(RecordedByVerbs, admin.ModelAdmin):
             return TemplateResponse(
                 request,
                 "admin/companies/company/merge.html",
-                {**self.admin_site.each_context(request), "companies": queryset, "title": _("Merge companies"),
-                 "opts": self.model._meta},
+                {
+                    **self.admin_site.each_context(request),
+                    "companies": queryset,
+                    "title": _("Merge companies"),
+                    "opts": self.model._meta,
+                },
             )
         into = Company.objects.get(pk=target)
         with refusals_as_messages(request) as outcome:

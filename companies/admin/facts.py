@@ -9,10 +9,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -37,7 +36,7 @@ class ConfidenceFilter(admin.SimpleListFilter):
     title = gettext_lazy("confidence")
     parameter_name = "confidence"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str | Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("high", gettext_lazy("0.8 or more")),
             ("middle", gettext_lazy("0.5 to 0.8")),
@@ -78,10 +77,8 @@ class ParticipantForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {
-                "name": str(self.instance.company or self.instance.person),
-                "is_person": self.instance.person_id is not None,
-            }
+            self.initial["name"] = str(self.instance.company or self.instance.person)
+            self.initial["is_person"] = self.instance.person_id is not None
 
     def as_participant(self) -> dict[str, Any]:
         """What `correct` takes. Raises ValidationError for a name of punctuation only."""
@@ -106,7 +103,7 @@ class ParticipantInline(admin.TabularInline):
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the roles of the fact's kind only."""
-        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
         roles = PARTICIPANT_ROLES[Kind(getattr(request, "fact_kind"))]  # noqa: B009 - set by FactAdmin
         field.choices = [("", "—"), *((role, ParticipantRole(role).label) for role in roles)]
         return field
@@ -127,9 +124,7 @@ class ParticipantInline(admin.TabularInline):
 class NewFactForm(forms.ModelForm):
     """A fact that the machine did not see: its values, and the words of an article that it rests on."""
 
-    article = forms.ModelChoiceField(
-        Article.objects.defer("raw", "body"), label=gettext_lazy("article")
-    )
+    article = forms.ModelChoiceField(Article.objects.defer("raw", "body"), label=gettext_lazy("article"))
     quote = forms.CharField(
         label=gettext_lazy("quote"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -289,12 +284,16 @@ class QueueAdmin(BaseFactAdmin):
         return False  # a fact is added as one of a kind
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Go to the page of the fact's kind."""
         fact = self.get_object(request, unquote(object_id))
         if fact is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404(_("There is no fact %(number)s.") % {"number": object_id})
         return HttpResponseRedirect(page_of(fact))
 
 
@@ -314,8 +313,8 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
         facts = super().get_queryset(request)
         return facts.prefetch_related("participations__company", "participations__person")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        fields = list(self.model.editable_fields())
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fields: list[Any] = list(self.model.editable_fields())
         return fields if obj else [*fields, "article", "quote"]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -334,7 +333,7 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the statuses of the kind only."""
-        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
         if db_field.name == "status":
             field.choices = [("", "—"), *((word, Status(word).label) for word in STATUSES[self.kind])]
         return field
@@ -381,16 +380,22 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
             review.cite(fact, article=article, quote=quote, by=request.user, reason=note)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Use the verb of the button that was pressed, or show the page; saving the form is the verb `correct`."""
         fact = self.get_object(request, unquote(object_id))
         if fact is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404(_("There is no fact %(number)s.") % {"number": object_id})
         verb = request.POST.get("_verb", "")
         if request.method == "POST" and verb in BUTTONS:
             return self.use_button(request, fact, verb)
-        return super().change_view(request, object_id, form_url, {**self.context(request, fact), **(extra_context or {})})
+        return super().change_view(
+            request, object_id, form_url, {**self.context(request, fact), **(extra_context or {})}
+        )
 
     def use_button(self, request: HttpRequest, fact: Fact, verb: str) -> HttpResponse:
         """One verb on one fact, then the next one in the queue or this one again."""
@@ -445,8 +450,12 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
         """Enter the editor's own fact; the form's instance becomes its row."""
         values = {name: data[name] for name in self.model.editable_fields() if name != "company"}
         row = review.add(
-            self.kind, company=data["company"], values=values | participants, article=data["article"],
-            quote=data["quote"], by=request.user,
+            self.kind,
+            company=data["company"],
+            values=values | participants,
+            article=data["article"],
+            quote=data["quote"],
+            by=request.user,
         )
         obj.__dict__.update(row.__dict__)
 
@@ -469,7 +478,7 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
         """The decisions about the fact: who, when, which values."""
         fact = self.get_object(request, unquote(object_id))
         if fact is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404(_("There is no fact %(number)s.") % {"number": object_id})
         context = {
             **self.admin_site.each_context(request),
             **self.context(request, fact),

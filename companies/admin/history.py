@@ -76,9 +76,9 @@ def related_names(decisions: list[Decision]) -> dict[tuple[str, int], str]:
     for decision in decisions:
         for values in (decision.before, decision.after):
             for item in [values, *(values.get("participants") or [])]:
-                for what in wanted:
+                for what, numbers in wanted.items():
                     if isinstance(item.get(what), int):
-                        wanted[what].add(item[what])
+                        numbers.add(item[what])
     companies = Company.objects.filter(pk__in=wanted["company"]).values_list("pk", "name")
     people = Person.objects.filter(pk__in=wanted["person"]).values_list("pk", "name")
     return {("company", pk): name for pk, name in companies} | {("person", pk): name for pk, name in people}

@@ -43,10 +43,10 @@ def texts_of(error: Any) -> list[str]:
 class RecordedByVerbs:
     """For admin classes whose saving is a verb: its Decision is the record, a second one would only disagree."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing beside the Decision."""
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing beside the Decision."""
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:

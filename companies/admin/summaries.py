@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
-from companies.models import Controversy, Deal, Fact, FundingRound, KeyFigure, Role, Valuation
-from companies.vocabulary import Qualifier
+from companies.models import Controversy, Deal, Fact, FundingRound, KeyFigure, Role
+from companies.vocabulary import Kind, Qualifier
 
 
 def figure(value: Decimal | None, unit: str | None) -> str:
@@ -29,20 +30,46 @@ def qualified(fact: Fact, text: str) -> str:
 def summary(fact: Fact) -> str:
     """What the fact tells, in a few words, without its company."""
     row = fact.one()
-    if isinstance(row, KeyFigure):
-        return f"{row.get_metric_display()}: {qualified(row, figure(row.value, row.unit))}"
-    if isinstance(row, Role):
-        return f"{row.person}, {row.get_title_display()}"
-    if isinstance(row, Controversy):
-        return row.title or row.get_category_display()
-    money = qualified(row, figure(row.amount, row.currency))
-    if isinstance(row, FundingRound):
-        return f"{money} {row.get_series_display()}".strip()
-    if isinstance(row, Deal):
-        others = [p for p in row.participations.all() if p.company_id != row.company_id]  # type: ignore[attr-defined]
-        names = ", ".join(str(p.company or p.person) for p in others)
-        kind = row.get_deal_type_display()
-        return " · ".join(part for part in (kind, names, money if row.amount else "") if part)
-    if isinstance(row, Valuation):
-        return money
-    return _("unknown kind")
+    return SUMMARIES[row.kind](row)
+
+
+def money(row: Fact) -> str:
+    """The amount with its currency and qualifier."""
+    return qualified(row, figure(row.amount, row.currency))
+
+
+def funding_round(row: FundingRound) -> str:
+    """« 12 000 000 EUR Series A »"""
+    return f"{money(row)} {row.get_series_display()}".strip()
+
+
+def deal(row: Deal) -> str:
+    """« acquisition · Pastel Data · 5 000 000 EUR »"""
+    others = [str(p.company or p.person) for p in row.participations.all() if p.company_id != row.company_id]
+    parts = (row.get_deal_type_display(), ", ".join(others), money(row) if row.amount else "")
+    return " · ".join(part for part in parts if part)
+
+
+def key_figure(row: KeyFigure) -> str:
+    """« monthly users: at least 300 000 »"""
+    return f"{row.get_metric_display()}: {qualified(row, figure(row.value, row.unit))}"
+
+
+def controversy(row: Controversy) -> str:
+    """Its title, or what it is about."""
+    return row.title or row.get_category_display()
+
+
+def role(row: Role) -> str:
+    """« Maud Ferrand, chief executive »"""
+    return f"{row.person}, {row.get_title_display()}"
+
+
+SUMMARIES: dict[str, Callable[[Any], str]] = {
+    Kind.FUNDING_ROUND: funding_round,
+    Kind.VALUATION: money,
+    Kind.KEY_FIGURE: key_figure,
+    Kind.DEAL: deal,
+    Kind.CONTROVERSY: controversy,
+    Kind.ROLE: role,
+}

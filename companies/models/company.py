@@ -14,7 +14,7 @@ from companies.names import name_key
 from companies.vocabulary import CompanyKind
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 def free_slug(model: type[models.Model], name: str) -> str:
@@ -58,9 +58,7 @@ class Company(models.Model):
     )
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
-    wikidata_id = models.CharField(
-        _("Wikidata number"), max_length=20, blank=True, help_text=_("Q and digits: Q95.")
-    )
+    wikidata_id = models.CharField(_("Wikidata number"), max_length=20, blank=True, help_text=_("Q and digits: Q95."))
     is_confirmed = models.BooleanField(
         _("confirmed"),
         default=False,
@@ -68,7 +66,12 @@ class Company(models.Model):
         help_text=_("An editor has published or corrected it; until then it is a proposal."),
     )
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False,
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
         verbose_name=_("merged into"),
     )
 
@@ -91,7 +94,8 @@ class Company(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
-                name="company_country_two_letters", condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"),
+                name="company_country_two_letters",
+                condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"),
                 violation_error_message=_("Write the country as two capital letters: FR, US…"),
             ),
             models.CheckConstraint(

@@ -21,8 +21,8 @@ from companies.vocabulary import (
     DealType,
     Kind,
     Metric,
-    ParticipantRole,
     Part,
+    ParticipantRole,
     Qualifier,
     Series,
     State,
@@ -33,11 +33,10 @@ from companies.vocabulary import (
 from .company import Company, Person
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from .publication import Publication
 
-MONEY = {"max_digits": 20, "decimal_places": 2, "null": True, "blank": True}
 NOTHING = Value(Decimal(0), output_field=models.DecimalField(max_digits=20, decimal_places=2))
 
 
@@ -73,20 +72,23 @@ class Fact(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="facts", verbose_name=_("company"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED, editable=False)
-    amount = models.DecimalField(_("amount"), **MONEY)
+    amount = models.DecimalField(_("amount"), max_digits=20, decimal_places=2, null=True, blank=True)
     currency = models.CharField(
-        _("currency"), max_length=3, null=True, blank=True,  # noqa: DJ001 - null with the amount
+        _("currency"),
+        max_length=3,
+        null=True,
+        blank=True,
         help_text=_("Three letters: EUR, USD… XXX where the article prints none."),
     )
     # A round's other amounts stand here and not in its own table, so that the database can compare them.
-    target_amount = models.DecimalField(_("first sought"), **MONEY)
-    equity_amount = models.DecimalField(_("equity"), **MONEY)
-    debt_amount = models.DecimalField(_("debt"), **MONEY)
+    target_amount = models.DecimalField(_("first sought"), max_digits=20, decimal_places=2, null=True, blank=True)
+    equity_amount = models.DecimalField(_("equity"), max_digits=20, decimal_places=2, null=True, blank=True)
+    debt_amount = models.DecimalField(_("debt"), max_digits=20, decimal_places=2, null=True, blank=True)
     qualifier = models.CharField(_("qualifier"), max_length=13, choices=Qualifier, default=Qualifier.EXACT)
     status = models.CharField(_("status"), max_length=10, choices=Status, blank=True)
     happened_on = models.DateField(_("date"), null=True, blank=True)
     happened_on_precision = models.CharField(
-        _("precision of the date"), max_length=5, choices=Precision, null=True, blank=True  # noqa: DJ001
+        _("precision of the date"), max_length=5, choices=Precision, null=True, blank=True
     )
     confidence = models.DecimalField(
         _("confidence"), max_digits=4, decimal_places=3, default=Decimal(1), editable=False
@@ -94,16 +96,32 @@ class Fact(models.Model):
     rule = models.CharField(_("rule"), max_length=120, blank=True, editable=False)
     edited_fields = models.JSONField(_("set by an editor"), default=list, blank=True, editable=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False,
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
         verbose_name=_("merged into"),
     )
     publication = models.OneToOneField(
-        "Publication", models.PROTECT, null=True, blank=True, editable=False, related_name="current_fact",
+        "Publication",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="current_fact",
         verbose_name=_("publication"),
     )
     proof = models.ForeignKey(
-        "Citation", models.RESTRICT, null=True, blank=True, editable=False, related_name="+",
-        verbose_name=_("proof"), help_text=_("The citation shown first."),
+        "Citation",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("proof"),
+        help_text=_("The citation shown first."),
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -113,7 +131,13 @@ class Fact(models.Model):
 
     own_fields: ClassVar[tuple[str, ...]] = ()  # what only that kind has
     shared_fields: ClassVar[tuple[str, ...]] = (
-        "company", "amount", "currency", "qualifier", "status", "happened_on", "happened_on_precision",
+        "company",
+        "amount",
+        "currency",
+        "qualifier",
+        "status",
+        "happened_on",
+        "happened_on_precision",
     )
 
     if TYPE_CHECKING:
@@ -139,13 +163,13 @@ class Fact(models.Model):
             models.CheckConstraint(name="fact_status_of_its_kind", condition=status_of_its_kind()),
             models.CheckConstraint(name="fact_qualifier_known", condition=Q(qualifier__in=Qualifier.values)),
             models.CheckConstraint(
-                name="fact_amount_positive", condition=Q(amount__isnull=True) | Q(amount__gt=0),
+                name="fact_amount_positive",
+                condition=Q(amount__isnull=True) | Q(amount__gt=0),
                 violation_error_message=_("An amount is greater than zero."),
             ),
             models.CheckConstraint(
                 name="fact_amount_only_where_money_is",
-                condition=Q(amount__isnull=True)
-                | Q(kind__in=[Kind.FUNDING_ROUND, Kind.VALUATION, Kind.DEAL]),
+                condition=Q(amount__isnull=True) | Q(kind__in=[Kind.FUNDING_ROUND, Kind.VALUATION, Kind.DEAL]),
             ),
             models.CheckConstraint(
                 name="fact_parts_only_in_rounds",
@@ -169,10 +193,13 @@ class Fact(models.Model):
                 name="fact_currency_with_amount",
                 condition=Q(amount__isnull=True, currency__isnull=True)
                 | Q(amount__isnull=False, currency__isnull=False, currency__regex=r"^[A-Z]{3}$"),
-                violation_error_message=_("An amount needs its currency as three capital letters, and the other way round."),
+                violation_error_message=_(
+                    "An amount needs its currency as three capital letters, and the other way round."
+                ),
             ),
             models.CheckConstraint(
-                name="fact_date_with_precision", condition=date_with_precision("happened_on"),
+                name="fact_date_with_precision",
+                condition=date_with_precision("happened_on"),
                 violation_error_message=_("A date needs its precision, and the other way round."),
             ),
             models.CheckConstraint(
@@ -253,9 +280,7 @@ class Valuation(Fact):
         verbose_name = _("valuation")
         verbose_name_plural = _("valuations")
         constraints = [
-            models.CheckConstraint(
-                name="valuation_basis_known", condition=Q(basis="") | Q(basis__in=Basis.values)
-            ),
+            models.CheckConstraint(name="valuation_basis_known", condition=Q(basis="") | Q(basis__in=Basis.values)),
         ]
 
 
@@ -323,9 +348,7 @@ class Controversy(Fact):
         verbose_name = _("controversy")
         verbose_name_plural = _("controversies")
         constraints = [
-            models.CheckConstraint(
-                name="controversy_category_known", condition=Q(category__in=Category.values)
-            ),
+            models.CheckConstraint(name="controversy_category_known", condition=Q(category__in=Category.values)),
             models.CheckConstraint(name="controversy_part_known", condition=Q(part__in=Part.values)),
         ]
 
@@ -362,7 +385,12 @@ class Participation(models.Model):
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="participations", verbose_name=_("fact"))
     company = models.ForeignKey(
-        Company, models.PROTECT, null=True, blank=True, related_name="participations", verbose_name=_("company")
+        Company,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=_("company"),
     )
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="participations", verbose_name=_("person")
@@ -376,13 +404,10 @@ class Participation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="participation_company_or_person",
-                condition=Q(company__isnull=False, person__isnull=True)
-                | Q(company__isnull=True, person__isnull=False),
+                condition=Q(company__isnull=False, person__isnull=True) | Q(company__isnull=True, person__isnull=False),
                 violation_error_message=_("A participant is either a company or a person."),
             ),
-            models.CheckConstraint(
-                name="participation_role_known", condition=Q(role__in=ParticipantRole.values)
-            ),
+            models.CheckConstraint(name="participation_role_known", condition=Q(role__in=ParticipantRole.values)),
             models.UniqueConstraint(name="participation_company_once", fields=["fact", "company", "role"]),
             models.UniqueConstraint(name="participation_person_once", fields=["fact", "person", "role"]),
         ]
@@ -395,9 +420,7 @@ class Citation(models.Model):
     """The words of an article that a fact rests on, and what that article states."""
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="citations", verbose_name=_("fact"))
-    article = models.ForeignKey(
-        Article, models.PROTECT, related_name="citations", verbose_name=_("article")
-    )
+    article = models.ForeignKey(Article, models.PROTECT, related_name="citations", verbose_name=_("article"))
     start = models.PositiveIntegerField(_("start"), help_text=_("In code points of the article's text."))
     end = models.PositiveIntegerField(_("end"))
     quote = models.TextField(_("quote"))
@@ -405,13 +428,9 @@ class Citation(models.Model):
         _("what the article states"), default=dict, blank=True, help_text=_("In the codebook's words.")
     )
     printed = models.JSONField(_("values as printed"), default=dict, blank=True)
-    source = models.CharField(
-        _("source named by the article"), max_length=200, blank=True
-    )
+    source = models.CharField(_("source named by the article"), max_length=200, blank=True)
     rule = models.CharField(_("rule"), max_length=120, blank=True)
-    confidence = models.DecimalField(
-        _("confidence"), max_digits=4, decimal_places=3, default=Decimal(1)
-    )
+    confidence = models.DecimalField(_("confidence"), max_digits=4, decimal_places=3, default=Decimal(1))
 
     class Meta:
         verbose_name = _("citation")

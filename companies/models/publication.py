@@ -34,9 +34,7 @@ class Decision(models.Model):
     company = models.ForeignKey(
         Company, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("company")
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
     before = models.JSONField(_("before"), default=dict, blank=True)
     after = models.JSONField(_("after"), default=dict, blank=True)
@@ -50,8 +48,7 @@ class Decision(models.Model):
             models.CheckConstraint(name="decision_verb_known", condition=Q(verb__in=Verb.values)),
             models.CheckConstraint(
                 name="decision_about_one_thing",
-                condition=Q(fact__isnull=False, company__isnull=True)
-                | Q(fact__isnull=True, company__isnull=False),
+                condition=Q(fact__isnull=False, company__isnull=True) | Q(fact__isnull=True, company__isnull=False),
             ),
         ]
 
@@ -80,9 +77,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         entries = self.exclude(document="")
         if at is None:
             return entries.filter(superseded_at__isnull=True)
-        return entries.filter(published_at__lte=at).filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=at)
-        )
+        return entries.filter(published_at__lte=at).filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at))
 
     def facts(self) -> PublicationQuerySet:
         """Entries about facts."""
@@ -115,9 +110,7 @@ class Publication(models.Model):
     digest = models.CharField(_("digest"), max_length=64, unique=True)
     published_at = models.DateTimeField(_("published at"))
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="publications", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="publications", verbose_name=_("by"))
     note = models.TextField(_("public note"), blank=True)
 
     objects = PublicationQuerySet.as_manager()

@@ -92,7 +92,12 @@ def make_article(
 
 
 def make_finding(
-    article: Article, kind: str = "funding_round", *, quote: str = "", confidence: float = 0.9, people: tuple[str, ...] = (),
+    article: Article,
+    kind: str = "funding_round",
+    *,
+    quote: str = "",
+    confidence: float = 0.9,
+    people: tuple[str, ...] = (),
     **slots: Any,
 ) -> Finding:
     """What the machine could read in the article: the kind's example with the slots given."""
@@ -123,7 +128,9 @@ def reconcile_one(article: Article, kind: str = "funding_round", **options: Any)
 
 def make_user(group: str | None = None, name: str = "") -> User:
     """Someone in the group, or in none."""
-    user = User.objects.create_user(name or f"{group or 'nobody'}-{next(NUMBERS)}", password="secret-words-42", is_staff=True)
+    user = User.objects.create_user(
+        name or f"{group or 'nobody'}-{next(NUMBERS)}", password="secret-words-42", is_staff=True
+    )
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user

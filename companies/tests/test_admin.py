@@ -19,7 +19,14 @@ from . import factories
 pytestmark = pytest.mark.django_db
 
 PARTIES = [{"name": "Novalis", "role": "acquirer"}, {"name": "Pastel Data", "role": "target"}]
-LISTS = ["fact", *[model._meta.model_name for model in MODELS.values()], "company", "person", "decision", "publication"]
+LISTS = [
+    "fact",
+    *[model._meta.model_name for model in MODELS.values()],
+    "company",
+    "person",
+    "decision",
+    "publication",
+]
 
 
 def page(fact):
@@ -116,7 +123,8 @@ def test_queue_filters(desk, publisher, query, kinds):
 
 
 @pytest.mark.parametrize(
-    ("verb", "expected"), [("accept", State.ACCEPTED), ("reject", State.REJECTED), ("publish", State.PUBLISHED)]
+    ("verb", "expected"),
+    [("accept", State.ACCEPTED), ("reject", State.REJECTED), ("publish", State.PUBLISHED)],
 )
 def test_button(desk, verb, expected):
     fact = factories.propose()
@@ -151,7 +159,9 @@ def test_correct(desk):
     desk.post(page(fact), form_of(desk, fact) | {"amount": "13000000", "note": "typo"})
     decision = Decision.objects.get(fact=fact.pk)
     assert (Fact.objects.get(pk=fact.pk).amount, decision.verb, decision.reason) == (
-        Decimal(13_000_000), "correct", "typo",
+        Decimal(13_000_000),
+        "correct",
+        "typo",
     )
     assert sorted(decision.after) == ["amount", "edited_fields"]
 
@@ -172,14 +182,22 @@ def test_correct_adds_an_unknown_company(desk):
         "participations-2-role": "investor",
     }
     desk.post(page(fact), data)
-    assert [str(p.company) for p in fact.participations.all()] == ["Quercy Ventures", "Banque Aubrac", "Lauze Capital"]
+    assert [str(p.company) for p in fact.participations.all()] == [
+        "Quercy Ventures",
+        "Banque Aubrac",
+        "Lauze Capital",
+    ]
 
 
 def test_correct_to_impossible_values_keeps_what_was_typed(desk):
     fact = factories.propose()
     response = desk.post(page(fact), form_of(desk, fact) | {"amount": "5", "equity_amount": "9"})
     form = response.context["adminform"].form
-    assert (response.status_code, form["equity_amount"].value(), len(form.non_field_errors())) == (200, "9", 1)
+    assert (response.status_code, form["equity_amount"].value(), len(form.non_field_errors())) == (
+        200,
+        "9",
+        1,
+    )
     assert not fact.decisions.exists()
 
 
@@ -214,9 +232,16 @@ def test_add(desk):
     company = find_or_propose_company("Novalis")
     article = factories.make_article("Novalis emploie 40 personnes.")
     data = {
-        "company": company.pk, "metric": "employees", "value": "40", "unit": "", "qualifier": "exact",
-        "status": "actual", "happened_on": "", "happened_on_precision": "",
-        "article": article.pk, "quote": "Novalis emploie 40 personnes",
+        "company": company.pk,
+        "metric": "employees",
+        "value": "40",
+        "unit": "",
+        "qualifier": "exact",
+        "status": "actual",
+        "happened_on": "",
+        "happened_on_precision": "",
+        "article": article.pk,
+        "quote": "Novalis emploie 40 personnes",
     }
     desk.post(reverse("admin:companies_keyfigure_add"), data)
     fact = Fact.objects.get()
@@ -227,8 +252,13 @@ def test_add_with_words_that_do_not_stand_there(desk):
     company = find_or_propose_company("Novalis")
     article = factories.make_article()
     data = {
-        "company": company.pk, "metric": "employees", "value": "40", "qualifier": "exact", "status": "actual",
-        "article": article.pk, "quote": "Novalis emploie 40 personnes",
+        "company": company.pk,
+        "metric": "employees",
+        "value": "40",
+        "qualifier": "exact",
+        "status": "actual",
+        "article": article.pk,
+        "quote": "Novalis emploie 40 personnes",
     }
     response = desk.post(reverse("admin:companies_keyfigure_add"), data)
     assert list(response.context["adminform"].form.errors) == ["quote"]
@@ -237,7 +267,11 @@ def test_add_with_words_that_do_not_stand_there(desk):
 
 @pytest.mark.parametrize(
     ("action", "expected"),
-    [("accept_selected", State.ACCEPTED), ("reject_selected", State.REJECTED), ("publish_selected", State.PUBLISHED)],
+    [
+        ("accept_selected", State.ACCEPTED),
+        ("reject_selected", State.REJECTED),
+        ("publish_selected", State.PUBLISHED),
+    ],
 )
 def test_bulk_action(desk, action, expected):
     facts = [factories.propose(), factories.propose("role")]
@@ -277,10 +311,23 @@ def test_correct_company(desk):
     company = find_or_propose_company("Novalis")
     name = company.names.get()
     data = {
-        "name": "Novalis", "kind": "company", "description": "Des batteries.", "country": "FR", "founded": "",
-        "website": "", "wikidata_id": "", "names-TOTAL_FORMS": 2, "names-INITIAL_FORMS": 1, "names-MIN_NUM_FORMS": 0,
-        "names-MAX_NUM_FORMS": 1000, "names-0-id": name.pk, "names-0-company": company.pk, "names-0-name": "Novalis",
-        "names-1-company": company.pk, "names-1-name": "Novadata", "names-1-is_public": "on",
+        "name": "Novalis",
+        "kind": "company",
+        "description": "Des batteries.",
+        "country": "FR",
+        "founded": "",
+        "website": "",
+        "wikidata_id": "",
+        "names-TOTAL_FORMS": 2,
+        "names-INITIAL_FORMS": 1,
+        "names-MIN_NUM_FORMS": 0,
+        "names-MAX_NUM_FORMS": 1000,
+        "names-0-id": name.pk,
+        "names-0-company": company.pk,
+        "names-0-name": "Novalis",
+        "names-1-company": company.pk,
+        "names-1-name": "Novadata",
+        "names-1-is_public": "on",
     }
     desk.post(reverse("admin:companies_company_change", args=[company.pk]), data)
     company.refresh_from_db()
@@ -303,12 +350,19 @@ def test_article_page_shows_text_cuts_and_facts(desk):
 def test_correct_article(desk):
     article = factories.make_article(published_on=None)
     data = {
-        "title": "Novalis", "outlet": "", "url": "https://presse.example/1",
-        "published_on": "2025-03-05", "published_on_precision": "day",
+        "title": "Novalis",
+        "outlet": "",
+        "url": "https://presse.example/1",
+        "published_on": "2025-03-05",
+        "published_on_precision": "day",
     }
     desk.post(reverse("admin:articles_article_change", args=[article.pk]), data)
     article.refresh_from_db()
-    assert (article.title, article.published, article.url) == ("Novalis", "2025-03-05", "https://presse.example/1")
+    assert (article.title, article.published, article.url) == (
+        "Novalis",
+        "2025-03-05",
+        "https://presse.example/1",
+    )
 
 
 def test_history_tells_who_when_and_which_values(desk, editor):

@@ -24,7 +24,13 @@ def test_name_key_one_name(names):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Mistral", "Mistral AI"), ("X", "xAI"), ("Meta", "Metron"), ("Google", "Google DeepMind"), ("SE", "SA")],
+    [
+        ("Mistral", "Mistral AI"),
+        ("X", "xAI"),
+        ("Meta", "Metron"),
+        ("Google", "Google DeepMind"),
+        ("SE", "SA"),
+    ],
 )
 def test_name_key_different_names(one, other):
     assert name_key(one) != name_key(other)
@@ -34,7 +40,10 @@ def test_name_key_different_names(one, other):
     ("name", "expected"),
     [
         ("X (ex-Twitter)", ["X", "Twitter", "X (ex-Twitter)"]),
-        ("Qatar Investment Authority (QIA)", ["Qatar Investment Authority", "QIA", "Qatar Investment Authority (QIA)"]),
+        (
+            "Qatar Investment Authority (QIA)",
+            ["Qatar Investment Authority", "QIA", "Qatar Investment Authority (QIA)"],
+        ),
         ("Novalis (Lyon)", ["Novalis", "Novalis (Lyon)"]),
         ("ex-Twitter", ["Twitter"]),
         ("Pastel  Data", ["Pastel Data"]),

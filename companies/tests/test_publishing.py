@@ -217,7 +217,11 @@ def test_merge_published(publisher):
     publishing.merge_published(double, into=kept, by=publisher, note="One round, told twice.")
     assert len(document(Fact.objects.get(pk=kept.pk).publication)["citations"]) == 2
     row = Fact.objects.get(pk=double.pk)
-    assert (row.state, row.merged_into_id, ledger.in_force(row).action) == (State.RETRACTED, kept.pk, "merged")
+    assert (row.state, row.merged_into_id, ledger.in_force(row).action) == (
+        State.RETRACTED,
+        kept.pk,
+        "merged",
+    )
 
 
 def test_cite_published(publisher):
@@ -276,9 +280,16 @@ def test_rename_of_a_public_company_as_editor(publisher, editor):
 
 def test_spelling_of_another_company(editor):
     one, other = registry.find_or_propose_company("Novalis"), registry.find_or_propose_company("Pastel Data")
-    assert refusal(
-        registry.correct_company, one, by=editor, changes={}, names={"Novalis": False, "Pastel Data": False}
-    ) == "spelling_taken"
+    assert (
+        refusal(
+            registry.correct_company,
+            one,
+            by=editor,
+            changes={},
+            names={"Novalis": False, "Pastel Data": False},
+        )
+        == "spelling_taken"
+    )
     assert registry.find_company("Pastel Data") == other
 
 
@@ -287,7 +298,10 @@ def test_merge_companies(publisher):
     kept = factories.make_published("valuation", by=publisher).company
     registry.merge_companies(fact.company, into=kept, by=publisher, note="One company.")
     assert registry.find_company("Novalis AI") == kept
-    assert document(Fact.objects.get(pk=fact.pk).publication)["company"] == {"slug": "novalis", "name": "Novalis"}
+    assert document(Fact.objects.get(pk=fact.pk).publication)["company"] == {
+        "slug": "novalis",
+        "name": "Novalis",
+    }
     assert list(Company.objects.published()) == [kept]
 
 

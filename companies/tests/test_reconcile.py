@@ -29,7 +29,10 @@ def rows():
 def test_proposal_of_each_kind(kind):
     fact = factories.propose(kind)
     assert (fact.kind, fact.state, fact.confidence, fact.rule) == (
-        kind, State.PROPOSED, Decimal("0.900"), f"{kind}.example",
+        kind,
+        State.PROPOSED,
+        Decimal("0.900"),
+        f"{kind}.example",
     )
     citation = fact.citations.get()
     assert citation.quote == citation.article.body[citation.start : citation.end] == factories.ROUND
@@ -89,7 +92,10 @@ def test_two_findings_of_one_article_are_two_events():
     second = factories.make_finding(article, "controversy", quote="Le second procès.")
     for _ in range(2):
         reconcile(article, [first, second])
-    assert [f.citations.get().quote for f in Fact.objects.order_by("pk")] == ["Le premier procès.", "Le second procès."]
+    assert [f.citations.get().quote for f in Fact.objects.order_by("pk")] == [
+        "Le premier procès.",
+        "Le second procès.",
+    ]
 
 
 def test_a_second_article_fills_what_the_first_left_open():
@@ -111,10 +117,19 @@ def test_a_rumour_that_is_announced():
 
 def test_what_an_editor_set_stays(editor):
     fact = factories.propose(status="rumoured", series=None)
-    review.correct(fact, by=editor, changes={"amount": Decimal(11), "status": "rumoured", "series": "", "participants": []})
+    review.correct(
+        fact,
+        by=editor,
+        changes={"amount": Decimal(11), "status": "rumoured", "series": "", "participants": []},
+    )
     factories.reconcile_one(factories.make_article(), status="announced")
     fact.refresh_from_db()
-    assert (fact.amount, fact.status, fact.series, fact.participations.count()) == (Decimal(11), "rumoured", "", 0)
+    assert (fact.amount, fact.status, fact.series, fact.participations.count()) == (
+        Decimal(11),
+        "rumoured",
+        "",
+        0,
+    )
 
 
 def test_a_corrected_fact_is_recognised_in_its_article(editor):
@@ -194,7 +209,9 @@ def test_person_known_by_a_role_of_the_article():
     article = factories.make_article()
     role = factories.make_finding(article, "role", person="Odile Castan")
     deal = factories.make_finding(
-        article, "deal", parties=[{"name": "Odile Castan", "role": "acquirer"}, {"name": "Novalis", "role": "target"}]
+        article,
+        "deal",
+        parties=[{"name": "Odile Castan", "role": "acquirer"}, {"name": "Novalis", "role": "target"}],
     )
     reconcile(article, [deal, role])
     assert Person.objects.count() == 1
@@ -242,7 +259,10 @@ JUNK = st.recursive(
 @given(data=st.data())
 def test_read_values_never_raises_on_scalar_junk(kind, data):
     scalars = [slot for slot in factories.SLOTS[kind] if slot not in ("investors", "parties")]
-    slots = {**factories.SLOTS[kind], **data.draw(st.dictionaries(st.sampled_from(scalars), JUNK, max_size=4))}
+    slots = {
+        **factories.SLOTS[kind],
+        **data.draw(st.dictionaries(st.sampled_from(scalars), JUNK, max_size=4)),
+    }
     try:
         values = read_values(kind, slots)
     except UnusableFinding:
@@ -256,7 +276,14 @@ def test_read_values_never_raises_on_scalar_junk(kind, data):
     st.sampled_from([None, "2025", "2025-02", "2025-02-14"]),
 )
 def test_same_event_is_reflexive(kind, numbers, day):
-    slots = {**factories.SLOTS[kind], **numbers, "announced_on": day, "as_of": day, "date": day, "started_on": day}
+    slots = {
+        **factories.SLOTS[kind],
+        **numbers,
+        "announced_on": day,
+        "as_of": day,
+        "date": day,
+        "started_on": day,
+    }
     assert same_event(kind, slots, slots)
 
 
@@ -267,7 +294,15 @@ def test_same_event_is_reflexive(kind, numbers, day):
 )
 def test_same_event_is_symmetric(kind, amounts, days):
     one, other = (
-        {**factories.SLOTS[kind], "amount": a, "value": a, "announced_on": d, "as_of": d, "date": d, "started_on": d}
+        {
+            **factories.SLOTS[kind],
+            "amount": a,
+            "value": a,
+            "announced_on": d,
+            "as_of": d,
+            "date": d,
+            "started_on": d,
+        }
         for a, d in zip(amounts, days, strict=True)
     )
     assert same_event(kind, one, other) == same_event(kind, other, one)

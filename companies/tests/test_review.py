@@ -62,7 +62,10 @@ def test_accept_of_what_changed_meanwhile(editor):
 def test_correct(editor):
     fact = factories.propose()
     review.correct(
-        fact, by=editor, changes={"amount": Decimal("13000000"), "happened_on": date(2025, 3, 1)}, reason="typo"
+        fact,
+        by=editor,
+        changes={"amount": Decimal("13000000"), "happened_on": date(2025, 3, 1)},
+        reason="typo",
     )
     row = fresh(fact)
     assert (row.amount, row.happened_on, row.edited_fields, row.version) == (
@@ -75,7 +78,11 @@ def test_correct(editor):
         (
             "correct",
             {"amount": "12000000.00", "happened_on": "2025-03-04", "edited_fields": []},
-            {"amount": "13000000.00", "happened_on": "2025-03-01", "edited_fields": ["amount", "happened_on"]},
+            {
+                "amount": "13000000.00",
+                "happened_on": "2025-03-01",
+                "edited_fields": ["amount", "happened_on"],
+            },
             "typo",
         )
     ]
@@ -208,11 +215,17 @@ def test_add(editor):
     company = Company.objects.create(name="Novalis")
     article = factories.make_article("Novalis emploie 40 personnes.")
     fact = review.add(
-        "key_figure", company=company, values={"metric": "employees", "value": Decimal(40), "status": "actual"},
-        article=article, quote="Novalis emploie 40 personnes", by=editor,
+        "key_figure",
+        company=company,
+        values={"metric": "employees", "value": Decimal(40), "status": "actual"},
+        article=article,
+        quote="Novalis emploie 40 personnes",
+        by=editor,
     )
     assert (fact.state, fact.rule, fact.edited_fields) == (
-        State.ACCEPTED, "editor", ["company", "metric", "status", "value"],
+        State.ACCEPTED,
+        "editor",
+        ["company", "metric", "status", "value"],
     )
     assert [c.quote for c in fact.citations.all()] == ["Novalis emploie 40 personnes"]
 
@@ -220,8 +233,13 @@ def test_add(editor):
 def test_add_without_its_words_stores_nothing(editor):
     company = Company.objects.create(name="Novalis")
     code = refusal(
-        review.add, "key_figure", company=company, values={"metric": "employees", "value": Decimal(40)},
-        article=factories.make_article(), quote="Novalis emploie 40 personnes", by=editor,
+        review.add,
+        "key_figure",
+        company=company,
+        values={"metric": "employees", "value": Decimal(40)},
+        article=factories.make_article(),
+        quote="Novalis emploie 40 personnes",
+        by=editor,
     )
     assert (code, Fact.objects.count()) == ("quote_not_found", 0)
 

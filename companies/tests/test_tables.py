@@ -7,7 +7,16 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from companies.models import Citation, Company, Decision, Fact, FundingRound, ImmutableRow, Participation, Publication
+from companies.models import (
+    Citation,
+    Company,
+    Decision,
+    Fact,
+    FundingRound,
+    ImmutableRow,
+    Participation,
+    Publication,
+)
 
 from . import factories
 
@@ -87,7 +96,9 @@ CONSTRAINTS = {
 
 
 def own_models():
-    return [model for label in ("articles", "companies", "newsroom") for model in apps.get_app_config(label).get_models()]
+    return [
+        model for label in ("articles", "companies", "newsroom") for model in apps.get_app_config(label).get_models()
+    ]
 
 
 def test_every_table_is_listed():
@@ -129,7 +140,10 @@ def test_database_refuses_impossible_fact(name):
 @pytest.mark.django_db
 def test_database_refuses_amount_of_a_role():
     fact = factories.propose("role")
-    refuse("fact_amount_only_where_money_is", lambda: Fact.objects.filter(pk=fact.pk).update(amount=1, currency="EUR"))
+    refuse(
+        "fact_amount_only_where_money_is",
+        lambda: Fact.objects.filter(pk=fact.pk).update(amount=1, currency="EUR"),
+    )
 
 
 @pytest.mark.django_db
@@ -148,14 +162,18 @@ def test_database_refuses_open_fact_that_was_merged():
 def test_database_refuses_published_fact_without_proof(publisher):
     fact = factories.make_published(by=publisher)
     refuse(
-        "fact_published_with_publication_and_proof", lambda: Fact.objects.filter(pk=fact.pk).update(proof=None)
+        "fact_published_with_publication_and_proof",
+        lambda: Fact.objects.filter(pk=fact.pk).update(proof=None),
     )
 
 
 @pytest.mark.django_db
 def test_database_refuses_series_of_no_codebook():
     fact = factories.propose()
-    refuse("funding_round_series_known", lambda: FundingRound.objects.filter(pk=fact.pk).update(series="series_z"))
+    refuse(
+        "funding_round_series_known",
+        lambda: FundingRound.objects.filter(pk=fact.pk).update(series="series_z"),
+    )
 
 
 @pytest.mark.django_db
@@ -184,8 +202,15 @@ def test_database_refuses_second_entry_in_force(publisher):
     fact = factories.make_published(by=publisher)
     first = fact.publication
     twin = Publication(
-        sequence=999, kind=first.kind, action="corrected", fact=fact.fact_ptr, document="{}", document_digest="0",
-        digest="1", published_at=first.published_at, by=publisher,
+        sequence=999,
+        kind=first.kind,
+        action="corrected",
+        fact=fact.fact_ptr,
+        document="{}",
+        document_digest="0",
+        digest="1",
+        published_at=first.published_at,
+        by=publisher,
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         twin.save()

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="a document, or - for standard input")
         parser.add_argument(
-            "--published-on", metavar="DATE", help="the articles' date, where they state none (YYYY[-MM[-DD]])"
+            "--published-on",
+            metavar="DATE",
+            help="the articles' date, where they state none (YYYY[-MM[-DD]])",
         )
         parser.add_argument("--language", metavar="CODE", help="fr or en, where it should not be recognised")
 
@@ -48,9 +50,7 @@ def read_facts(file: str, published_on: str | None, language: str | None) -> dic
     path = Path("stdin.txt" if file == "-" else file)
     raw = sys.stdin.buffer.read() if file == "-" else path.read_bytes()
     draft = read(raw, name=path.name, published_on=published_on, language=language)
-    findings = extract(
-        draft.body, language=draft.language, published_on=draft.published_iso, title=draft.title
-    )
+    findings = extract(draft.body, language=draft.language, published_on=draft.published_iso, title=draft.title)
     return {
         "id": path.stem,
         "file": path.name,

@@ -28,9 +28,7 @@ class Command(BaseCommand):
             metavar="DIR",
             help="folder of .txt documents (default: seeds/)",
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say what an import would do, and store nothing"
-        )
+        parser.add_argument("--dry-run", action="store_true", help="say what an import would do, and store nothing")
 
     def handle(self, *args: Any, path: Path, dry_run: bool, **options: Any) -> None:
         files = documents_in(path)

@@ -1,0 +1,247 @@
+"""The commands, as a shell sees them: what they print, and how they end."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Reading
+from companies.models import Citation, Company, Fact, Publication
+from companies.tests import factories
+
+SEEDS = Path(settings.BASE_DIR) / "seeds"
+FRENCH = "La société Novalis annonce avoir levé 12 millions d'euros auprès de Quercy Ventures. " * 2
+
+
+def run(name, *args, **options):
+    """(standard output, standard error, message of the failure or None) of a command."""
+    out, err, failure = io.StringIO(), io.StringIO(), None
+    try:
+        call_command(name, *args, stdout=out, stderr=err, no_color=True, **options)
+    except CommandError as error:
+        failure = str(error)
+    return out.getvalue(), err.getvalue(), failure
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "good.txt").write_text(FRENCH, encoding="utf-8")
+    return tmp_path
+
+
+def test_seeds_are_the_five_documents():
+    assert sorted(path.name for path in SEEDS.iterdir()) == [
+        "000_5892a24a02a25acc.txt",
+        "001_f537f57140bbbc89.txt",
+        "002_88ca8169e5073466.txt",
+        "003_a2ed0048c0e2f918.txt",
+        "004_fc5d5a8806574546.txt",
+    ]
+
+
+@pytest.mark.django_db
+def test_import_seeds():
+    out, err, failure = run("import_seeds")
+    proposed = Fact.objects.count()
+    assert (err, failure, Article.objects.count()) == ("", None, 5)
+    assert "Articles: 5 new, 0 unchanged, 0 failed\n" in out
+    assert f"Facts proposed: {proposed} (" in out
+    assert proposed >= 20
+    for citation in Citation.objects.select_related("article"):
+        assert citation.article.body[citation.start : citation.end] == citation.quote
+    assert bytes(Article.objects.get(source_name__startswith="003").raw) == next(SEEDS.glob("003*")).read_bytes()
+
+
+@pytest.mark.django_db
+def test_import_seeds_twice_changes_nothing():
+    run("import_seeds")
+    before = [list(model.objects.order_by("pk").values()) for model in (Article, Company, Fact, Citation)]
+    out, _, failure = run("import_seeds")
+    assert failure is None
+    assert "Articles: 0 new, 5 unchanged, 0 failed\nFacts proposed: 0 (none)\n" in out
+    assert [list(model.objects.order_by("pk").values()) for model in (Article, Company, Fact, Citation)] == before
+
+
+@pytest.mark.django_db
+def test_reading_anew_after_the_extractor_changed_adds_nothing():
+    run("import_seeds")
+    facts, citations = Fact.objects.count(), Citation.objects.count()
+    Article.objects.update(extractor_version="0")
+    out, _, failure = run("import_seeds")
+    assert failure is None
+    assert "Articles: 0 new, 0 unchanged, 0 failed, 5 read anew\nFacts proposed: 0 (none)\n" in out
+    assert (Fact.objects.count(), Citation.objects.count()) == (facts, citations)
+
+
+@pytest.mark.django_db
+def test_import_seeds_dry_run():
+    out, _, failure = run("import_seeds", dry_run=True)
+    assert failure is None
+    assert "Dry run: nothing was stored. An import would give:\nArticles: 5 new" in out
+    assert not Article.objects.exists()
+    assert not Company.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.txt", b""),
+        ("blank.txt", b" \n\t\n"),
+        ("binary.txt", bytes(range(256)) * 8),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 200),
+    ],
+)
+def test_import_of_a_broken_document(folder, name, content):
+    (folder / name).write_bytes(content)
+    out, err, failure = run("import_seeds", path=folder)
+    assert failure == "1 of 2 documents could not be imported (named above)."
+    assert err.startswith(f"{name}: failed: ")
+    assert "Articles: 1 new, 0 unchanged, 1 failed\n" in out
+    assert [a.source_name for a in Article.objects.all()] == ["good.txt"]
+
+
+@pytest.mark.django_db
+def test_import_of_a_megabyte_in_one_line(folder):
+    (folder / "long.txt").write_text("La société Novalis prépare la suite de ses travaux. " * 20_000, encoding="utf-8")
+    out, _, failure = run("import_seeds", path=folder)
+    assert failure is None
+    assert "Articles: 2 new, 0 unchanged, 0 failed\n" in out
+
+
+@pytest.mark.django_db
+def test_import_of_another_encoding(folder):
+    (folder / "latin.txt").write_bytes(FRENCH.replace("Novalis", "Évalis").encode("cp1252"))
+    _, _, failure = run("import_seeds", path=folder)
+    assert failure is None
+    assert "La société Évalis annonce" in Article.objects.get(source_name="latin.txt").body
+
+
+@pytest.mark.django_db
+def test_import_of_a_third_language(folder):
+    text = (
+        "Das Unternehmen Novalis hat in einer neuen Runde zwölf Millionen Euro von Anlegern erhalten, sagte der Chef. "
+    )
+    (folder / "german.txt").write_text(text * 3, encoding="utf-8")
+    _, err, failure = run("import_seeds", path=folder)
+    assert failure is None
+    assert err == (
+        "german.txt: kept, but not read for facts: its language (de) is not one of en, fr. "
+        "Editors can add facts to it by hand.\n"
+    )
+    article = Article.objects.get(source_name="german.txt")
+    assert (article.reading, article.language) == (Reading.UNSUPPORTED_LANGUAGE, "de")
+
+
+@pytest.mark.django_db
+def test_import_of_a_missing_folder(tmp_path):
+    _, _, failure = run("import_seeds", path=tmp_path / "nowhere")
+    assert failure == f"There is no folder {tmp_path / 'nowhere'}. Name one that holds .txt documents: --path DIR"
+
+
+@pytest.mark.django_db
+def test_import_of_an_empty_folder(tmp_path):
+    _, _, failure = run("import_seeds", path=tmp_path)
+    assert failure == f"The folder {tmp_path} holds no .txt document. Put the articles there as text files."
+
+
+def test_extract_needs_no_database(folder):
+    out, err, failure = run("extract", str(folder / "good.txt"), published_on="2025-03-05")
+    assert (err, failure) == ("", None)
+    line = json.loads(out)
+    assert list(line) == ["id", "file", "language", "published_on", "title", "body", "facts"]
+    assert (line["id"], line["file"], line["language"], line["published_on"]) == (
+        "good",
+        "good.txt",
+        "fr",
+        "2025-03-05",
+    )
+    fact = line["facts"][0]
+    assert (fact["kind"], fact["company"], fact["amount"], fact["currency"]) == (
+        "funding_round",
+        "Novalis",
+        12_000_000,
+        "EUR",
+    )
+    for citation in fact["citations"]:
+        assert line["body"][citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_extract_reads_standard_input(monkeypatch):
+    class Input:
+        buffer = io.BytesIO(FRENCH.encode())
+
+    monkeypatch.setattr("sys.stdin", Input)
+    out, _, failure = run("extract", "-")
+    assert failure is None
+    assert json.loads(out)["id"] == "stdin"
+
+
+def test_extract_goes_on_after_a_broken_document(folder):
+    (folder / "empty.txt").write_bytes(b"")
+    out, err, failure = run("extract", str(folder / "empty.txt"), str(folder / "gone.txt"), str(folder / "good.txt"))
+    assert failure == "2 of 3 documents could not be read (named above)."
+    assert len(out.splitlines()) == 1
+    assert [line.split(":")[0].rsplit("/", 1)[-1] for line in err.splitlines()] == ["empty.txt", "gone.txt"]
+
+
+@pytest.mark.django_db
+def test_demo(settings):
+    settings.DEBUG = True
+    out, _, failure = run("demo", no_serve=True)
+    assert failure is None
+    editor, publisher = User.objects.get(username="demo-editor"), User.objects.get(username="demo-publisher")
+    for user in (editor, publisher):
+        password = out.split(f"Account {user.username}")[1].split("password ")[1].split("\n")[0]
+        assert user.check_password(password)
+    published = Fact.objects.published()
+    assert published.count() >= 5
+    assert all(fact.confidence >= 0.8 for fact in published)
+    assert set(published.values_list("publication__by", flat=True)) == {publisher.pk}
+    assert f"In the queue for an editor: {Fact.objects.open().count()}." in out
+
+
+@pytest.mark.django_db
+def test_demo_again_keeps_what_is_there(settings, publisher):
+    settings.DEBUG = True
+    run("demo", no_serve=True)
+    passwords = list(User.objects.order_by("pk").values_list("password", flat=True))
+    entries = Publication.objects.count()
+    out, _, failure = run("demo", no_serve=True)
+    assert failure is None
+    assert list(User.objects.order_by("pk").values_list("password", flat=True)) == passwords
+    assert (Publication.objects.count(), Article.objects.count()) == (entries, 5)
+    assert "Account demo-editor (editor): password as printed when it was made" in out
+
+
+@pytest.mark.django_db
+def test_demo_where_debug_is_off(settings):
+    settings.DEBUG = False
+    assert run("demo", no_serve=True)[2] == (
+        "The demo makes accounts with printed passwords, so it runs with DEBUG on only."
+    )
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_verify_ledger(publisher):
+    factories.make_published(by=publisher)
+    out, _, failure = run("verify_ledger")
+    assert (out, failure) == ("The ledger is whole: 5 entries, each following from the one before.\n", None)
+    Publication.objects.filter(sequence=3).update(document="{}")
+    assert run("verify_ledger")[2] == (
+        "The ledger is broken: the document of entry 3 was changed. Restore it from a backup."
+    )
+
+
+@pytest.mark.django_db
+def test_rebuild_documents(publisher, editor):
+    fact = factories.make_published(by=publisher)
+    Company.objects.filter(pk=fact.company_id).update(description="Des batteries.")
+    assert run("rebuild_documents", by="paul") == ("1 documents published anew.\n", "", None)
+    assert run("rebuild_documents", by="nobody")[2] == "There is no user 'nobody'. Name one of the group publisher."
+    assert run("rebuild_documents", by="claire")[2] is not None
