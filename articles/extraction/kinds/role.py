@@ -1,0 +1,221 @@
+"""Roles: who founded, runs, chairs, owns or left which company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from ..confidence import confidence
+from ..constructions import Match, expanded
+from ..coreference import Who, is_company
+from ..document import Sentence
+from ..entities import Entity
+from ..language import table
+from ..mentions import Mention, sign_class
+from ..merging import merged
+from ..reading import Candidate, Reading
+
+KIND = "role"
+FOUNDERS = ("founder", "co_founder")
+NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
+
+
+def find(reading: Reading) -> Iterable[Candidate]:
+    """Every person with a title, and those who leave (kept in `reading.notes`)."""
+    departures: list[tuple[str, str | None]] = reading.notes.setdefault("departures", [])
+    for sentence in reading.document.sentences:
+        for match in reading.table(KIND).matches(sentence):
+            if match.construction.row.get("departure"):
+                departures += _departures(reading, match)
+            yield from _candidates(reading, match)
+
+
+def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate per person, company and title; who left holds it no longer."""
+    facts = merged(candidates, _same, _join)
+    cofounders = {_holder(f) for f in facts if f.slots["title"] == "co_founder"}
+    facts = [f for f in facts if f.slots["title"] != "founder" or _holder(f) not in cofounders]
+    for person, company in reading.notes.get("departures", ()):
+        for fact in facts:
+            if fact.slots["person"] == person and company in (None, fact.slots["company"]):
+                fact.slots["status"] = "former"
+    return facts
+
+
+class Titles:
+    """The titles of one language, compiled from the macros of its `role.toml`."""
+
+    def __init__(self, code: str) -> None:
+        data = table(code, KIND)
+        macros = table(code, "macros").get("macros", {}) | data["macros"]
+        named = [f"(?P<{name}>{expanded(macros[name], macros)})" for name in data["titles"]]
+        self.pattern = re.compile(rf"(?<![\w])(?:(?P<former>{expanded(macros['former'], macros)})|{'|'.join(named)})")
+        self.many = re.compile(data["many"])
+        self.together = re.compile(data["together"])
+        self.own = re.compile(data["own"])
+
+    def read(self, phrase: str) -> list[tuple[str, bool]]:
+        """The titles of a phrase, each with whether it is a former one: « ancien » goes for all that follow."""
+        titles: list[tuple[str, bool]] = []
+        former = False
+        for found in self.pattern.finditer(phrase):
+            if found.lastgroup == "former":
+                former = True
+            elif found.lastgroup and found.lastgroup not in (name for name, _ in titles):
+                titles.append((found.lastgroup, former))
+        return titles
+
+
+@cache
+def titles(code: str) -> Titles:
+    """The titles of a language; compiled once."""
+    return Titles(code)
+
+
+def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
+    moods = _moods(reading, match)
+    if "negated" in moods:
+        return
+    people = _people(reading, match)
+    companies = _companies(reading, match)
+    for title, former in _titles(reading, match, len(people)):
+        for person, is_former in _held(match, people, former):
+            for who in companies:
+                yield _candidate(reading, match, (person, title, is_former), who, moods)
+
+
+def _candidate(
+    reading: Reading, match: Match, held: tuple[str, str, bool], who: Who, moods: frozenset[str]
+) -> Candidate:
+    person, title, former = held
+    penalties = ["hypothetical"] * bool(moods & {"hypothetical", "conditional"})
+    return Candidate(
+        KIND,
+        {
+            "person": person,
+            "company": who.entity.name,
+            "title": title,
+            "status": "former" if former else "current",
+        },
+        [reading.span(match.sentence, *match.mentions("p"))],
+        confidence(match.construction.prior, who.trust, *penalties),
+        match.construction.id,
+        source=reading.source(match.sentence),
+    )
+
+
+def _moods(reading: Reading, match: Match) -> frozenset[str]:
+    """The moods of a match in the folded text."""
+    skeleton = replace(match.sentence.skeleton, text=match.text)
+    return reading.moods.of(skeleton, match.start, match.end)
+
+
+def _people(reading: Reading, match: Match) -> list[str]:
+    """The persons of a match; with « avec », the one who founded it with them too."""
+    people = [_name(mention) for mention in match.mentions("p")]
+    if match.construction.row.get("subject"):
+        founder = _subject(reading, match)
+        people = [founder, *people] if founder and founder not in people else people
+    return people
+
+
+def _name(mention: Mention) -> str:
+    return str(mention.value.name)
+
+
+def _subject(reading: Reading, match: Match) -> str | None:
+    """The last person named before the match, in its sentence or the one before."""
+    sentences = reading.document.sentences
+    index = match.sentence.index
+    for sentence in (match.sentence, *reversed(sentences[max(0, index - 1) : index])):
+        text = match.text[: match.start] if sentence is match.sentence else sentence.skeleton.text
+        signs = re.findall(f"[{sign_class('p')}]", text)
+        if signs:
+            return _name(sentence.skeleton.mentions[signs[-1] if sentence is match.sentence else signs[0]])
+    return None
+
+
+def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool]]:
+    """The titles that a match gives, with whether each is a former one."""
+    rules = titles(reading.language.code)
+    was = "was" in match.found.groupdict() and bool(match.found["was"])
+    left = bool(match.construction.row.get("departure"))
+    preset = match.construction.preset.get("title")
+    if preset:
+        found = [(str(preset), was)]
+    else:
+        found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
+    if "unit" in match.found.groupdict() and match.found["unit"]:
+        found = [("other", former) for _, former in found]
+    together = people > 1 and not match.construction.row.get("succession") or rules.together.search(match.found[0])
+    return [("co_founder" if title == "founder" and together else title, former) for title, former in found]
+
+
+def _held(match: Match, people: list[str], former: bool) -> list[tuple[str, bool]]:
+    """Who holds the title: everybody named; of a succession the first, the second having held it."""
+    if match.construction.row.get("succession") and len(people) == 2:
+        return [(people[0], former), (people[1], True)]
+    return [(person, former) for person in people]
+
+
+def _companies(reading: Reading, match: Match) -> list[Who]:
+    named = [reading.who.resolve(mention, match.sentence) for mention in match.mentions("c")]
+    found = [who for who in named if who and is_company(who.entity)]
+    if match.mentions("c"):
+        return found
+    where = match.construction.row.get("company")
+    who = _near(reading, match) if where == "near" or _own(reading, match) else None
+    who = who or (_tied(match) if where == "mind" else None) or reading.in_mind(match.sentence)
+    return [who] if who and is_company(who.entity) else []
+
+
+def _own(reading: Reading, match: Match) -> bool:
+    return bool(titles(reading.language.code).own.match(match.phrase("t")))
+
+
+def _tied(match: Match) -> Who | None:
+    """The company that the text has tied the person to."""
+    person = match.mentions("p")[0].value
+    return Who(person.maker, 0.9) if person.maker else None
+
+
+def _near(reading: Reading, match: Match) -> Who | None:
+    """The nearest company before the match in its sentence, else the first after one that opens it."""
+    signs = f"[{sign_class('c')}]"
+    before = list(re.finditer(signs, match.text[: match.start]))
+    if before and match.start - before[-1].end() <= NEAR:
+        return _resolved(reading, match.sentence, before[-1][0])
+    after = re.search(signs, match.text[match.end : match.end + NEAR])
+    if after and match.start < NEAR:
+        return _resolved(reading, match.sentence, after[0])
+    return None
+
+
+def _resolved(reading: Reading, sentence: Sentence, sign: str) -> Who | None:
+    who = reading.who.resolve(sentence.skeleton.mentions[sign], sentence)
+    return who if who and is_company(who.entity) else None
+
+
+def _departures(reading: Reading, match: Match) -> Iterator[tuple[str, str | None]]:
+    """(person, company) for everybody who leaves; without a company, the person leaves all."""
+    companies = [reading.who.resolve(mention, match.sentence) for mention in match.mentions("c")]
+    people = _people(reading, match) or [_subject(reading, match)]
+    for person in people:
+        if person:
+            yield person, companies[0].entity.name if companies and companies[0] else None
+
+
+def _holder(fact: Candidate) -> tuple[str, str]:
+    return fact.slots["person"], fact.slots["company"]
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return all(one.slots[slot] == other.slots[slot] for slot in ("person", "title"))
+
+
+def _join(kept: Candidate, other: Candidate) -> None:
+    """Who held a title in the past somewhere in the text no longer holds it."""
+    if other.slots["status"] == "former":
+        kept.slots["status"] = "former"
