@@ -283,7 +283,7 @@ def test_correction_shows_the_new_value_how_often_and_why(reader, publisher):
 
     assert "€15 million" in html
     assert "Approved by editors; corrected on" in html
-    assert html.count(note) == 2  # beside the fact, and in the list of corrections
+    assert html.count("Chiffre de la presse.") == 2  # beside the fact, and in the list of corrections
 
 
 def test_retraction_leaves_only_that_it_was_and_why(reader, publisher):
