@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
@@ -15,10 +14,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-# Swagger UI and Redoc write styles into their page; Redoc searches in a worker and would fetch a logo elsewhere.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:"
-)
+# Both write styles into their page; Redoc searches in a worker, and would fetch a logo from elsewhere.
+CONTENT_SECURITY_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:"
 REDOC = """<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -44,9 +41,9 @@ class Schema(SpectacularAPIView):
 class SelfContained(APIView):
     """A page that the browser lets fetch nothing from other sites."""
 
-    def finalize_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """The response with the policy that says so."""
-        response = super().finalize_response(*args, **kwargs)
+        response = super().finalize_response(request, response, *args, **kwargs)
         response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         return response
 

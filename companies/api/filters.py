@@ -243,9 +243,7 @@ class KeyFigureFilters(FactFilters):
 
     status = status(Kind.KEY_FIGURE)
     metric = Words("fact__keyfigure__metric", Metric.values, "What is measured.")
-    unit = Parameter(
-        "fact__keyfigure__unit", "exact", "Unit as in the document: EUR, %…", TEXT, max_length=20
-    )
+    unit = Parameter("fact__keyfigure__unit", "exact", "Unit as in the document: EUR, %…", TEXT, max_length=20)
     qualifier = qualifier()
     value_min, value_max = span_of_numbers("fact__keyfigure__value", "The value", 24, 4)
     as_of_after, as_of_before = span_of_days("fact__happened_on", "Holds as of a date")
@@ -254,9 +252,7 @@ class KeyFigureFilters(FactFilters):
 class DealFilters(MoneyFilters, ParticipantFilters):
     """Parameters of deals."""
 
-    company = Slug(
-        "Slug of a company that the deal is about or that is a party to it.", ("companies",), "about"
-    )
+    company = Slug("Slug of a company that the deal is about or that is a party to it.", ("companies",), "about")
     status = status(Kind.DEAL)
     deal_type = Words("fact__deal__deal_type", DealType.values, "What kind of deal it is.")
     date_after, date_before = span_of_days("fact__happened_on", "Dated")
@@ -320,9 +316,7 @@ class CompanyFilters(DocumentFilters):
 class ArticleFilters(DocumentFilters):
     """Parameters of articles."""
 
-    q = Parameter(
-        None, "exact", "Words of the headline, in this order.", TEXT, max_length=200, method="headed"
-    )
+    q = Parameter(None, "exact", "Words of the headline, in this order.", TEXT, max_length=200, method="headed")
     outlet = Parameter(
         None, "exact", "Name of the outlet, as in the document.", TEXT, max_length=200, method="printed_in"
     )

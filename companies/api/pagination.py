@@ -74,9 +74,7 @@ class Order:
                 here = None
             yield self.part(rows, is_null_part, is_down, here)
 
-    def part(
-        self, rows: QuerySet[Any], is_null_part: bool, is_down: bool, cursor: Cursor | None
-    ) -> QuerySet[Any]:
+    def part(self, rows: QuerySet[Any], is_null_part: bool, is_down: bool, cursor: Cursor | None) -> QuerySet[Any]:
         """One part of the list, sorted, and only what lies beyond the cursor."""
         sign = "-" if is_down else ""
         if self.column.null:
@@ -156,9 +154,7 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         """The envelope with the page's documents as they stand in the ledger."""
-        return Response(
-            {"next": self.next, "previous": self.previous, "results": [stitched(row[0]) for row in data]}
-        )
+        return Response({"next": self.next, "previous": self.previous, "results": [stitched(row[0]) for row in data]})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The envelope in the OpenAPI schema; drf-spectacular makes its examples from those given here."""

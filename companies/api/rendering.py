@@ -25,8 +25,6 @@ class DocumentRenderer(BaseRenderer):
     format = "json"
     charset = None
 
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
-    ) -> bytes:
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """The bytes of the answer; none for an answer without a body. Lazy translations become text."""
         return b"" if data is None else orjson.dumps(data, default=str)

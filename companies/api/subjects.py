@@ -37,9 +37,7 @@ def find(slugs: Iterable[str]) -> Subjects:
 
 def company_entries(companies: Q) -> QuerySet[Publication, Row]:
     """What the ledger now says of the companies."""
-    rows = Publication.objects.filter(
-        companies, superseded_at__isnull=True
-    ).order_by()  # a union has no order
+    rows = Publication.objects.filter(companies, superseded_at__isnull=True).order_by()  # a union has no order
     return rows.values_list(
         Value("company", CharField()), "company__slug", "company_id", "action", "company__merged_into_id"
     )

@@ -1,0 +1,383 @@
+"""Every filter of every list, beside drafts that would match."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+
+from articles.models import Outlet
+from companies import publishing, registry
+from companies.api.views import RESOURCES
+from companies.models import Company
+from companies.tests.factories import make_article, make_published, propose
+from companies.vocabulary import Kind
+
+from . import world
+
+pytestmark = pytest.mark.django_db
+
+# Two or three events of a kind: the kind's example (see factories.SLOTS) with these slots.
+WORLDS = {
+    Kind.FUNDING_ROUND: [
+        {},
+        {
+            "company": "Ostara", "amount": 3_000_000, "currency": "USD", "qualifier": "at_least", "status": "rumoured",
+            "series": "seed", "announced_on": "2024-11", "people": ("Maud Ferrand",),
+            "investors": [
+                {"name": "Quercy Ventures", "role": "investor"}, {"name": "Maud Ferrand", "role": "lead"},
+            ],
+        },
+        {"company": "Pelias", "amount": None, "currency": None, "series": None, "announced_on": None, "investors": []},
+    ],
+    Kind.VALUATION: [
+        {},
+        {
+            "company": "Ostara", "amount": 3_000_000, "currency": "USD", "qualifier": "at_most", "as_of": "2024-06-30",
+            "basis": "pre_money", "status": "rumoured",
+        },
+    ],
+    Kind.KEY_FIGURE: [
+        {},
+        {
+            "company": "Ostara", "metric": "net_result", "value": -40_000, "unit": "EUR", "qualifier": "exact",
+            "as_of": "2024", "status": "target",
+        },
+    ],
+    Kind.DEAL: [
+        {},
+        {
+            "deal_type": "stake", "amount": 900_000, "currency": "USD", "qualifier": "at_least", "status": "rumoured",
+            "date": "2023-12", "people": ("Maud Ferrand",),
+            "parties": [{"name": "Maud Ferrand", "role": "acquirer"}, {"name": "Ostara", "role": "target"}],
+        },
+    ],
+    Kind.CONTROVERSY: [
+        {},
+        {
+            "company": "Ostara", "category": "privacy", "status": "alleged", "part": "accuser",
+            "parties": ["Maud Ferrand"], "started_on": "2025-06", "people": ("Maud Ferrand",),
+        },
+    ],
+    Kind.ROLE: [{}, {"person": "Jan Vos", "company": "Ostara", "title": "founder", "status": "former"}],
+}  # fmt: skip
+
+# kind, parameters, which of the world's events answer (numbers from 0)
+CASES = [
+    (Kind.FUNDING_ROUND, {"company": "novalis"}, {0}),
+    (Kind.FUNDING_ROUND, {"status": "announced"}, {0, 2}),
+    (Kind.FUNDING_ROUND, {"status": ["announced", "rumoured"]}, {0, 1, 2}),
+    (Kind.FUNDING_ROUND, {"status": "cancelled"}, set()),
+    (Kind.FUNDING_ROUND, {"series": "seed"}, {1}),
+    (Kind.FUNDING_ROUND, {"series": ["seed", "series_a"]}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"currency": "EUR"}, {0}),
+    (Kind.FUNDING_ROUND, {"currency": "usd"}, {1}),
+    (Kind.FUNDING_ROUND, {"qualifier": "at_least"}, {1}),
+    (Kind.FUNDING_ROUND, {"amount_min": 3_000_000}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"amount_min": "3000000.01"}, {0}),
+    (Kind.FUNDING_ROUND, {"amount_max": 3_000_000}, {1}),
+    (Kind.FUNDING_ROUND, {"amount_min": 1, "amount_max": "2999999.99"}, set()),
+    (Kind.FUNDING_ROUND, {"announced_after": "2025-03-04"}, {0}),
+    (Kind.FUNDING_ROUND, {"announced_after": "2024"}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"announced_before": "2024"}, {1}),
+    (Kind.FUNDING_ROUND, {"announced_before": "2025-03"}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"announced_before": "2025-03-03"}, {1}),
+    (Kind.FUNDING_ROUND, {"investor": "quercy-ventures"}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"investor": "maud-ferrand"}, {1}),
+    (Kind.FUNDING_ROUND, {"role": "lender"}, {0}),
+    (Kind.FUNDING_ROUND, {"role": ["lender", "investor"]}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"investor": "quercy-ventures", "role": "lead"}, {0}),
+    (Kind.FUNDING_ROUND, {"investor": "quercy-ventures", "role": ["lead", "investor"]}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"investor": "novalis"}, set()),
+    (Kind.FUNDING_ROUND, {"confidence_min": "0.9"}, {0, 1, 2}),
+    (Kind.FUNDING_ROUND, {"confidence_min": "0.901"}, set()),
+    (Kind.VALUATION, {"company": "ostara"}, {1}),
+    (Kind.VALUATION, {"status": "reported"}, {0}),
+    (Kind.VALUATION, {"basis": "pre_money"}, {1}),
+    (Kind.VALUATION, {"currency": "EUR"}, {0}),
+    (Kind.VALUATION, {"qualifier": "approximately"}, {0}),
+    (Kind.VALUATION, {"amount_min": 80_000_000}, {0}),
+    (Kind.VALUATION, {"amount_max": 3_000_000}, {1}),
+    (Kind.VALUATION, {"as_of_after": "2025"}, {0}),
+    (Kind.VALUATION, {"as_of_before": "2024-06"}, {1}),
+    (Kind.VALUATION, {"as_of_before": "2024-06-29"}, set()),
+    (Kind.KEY_FIGURE, {"company": "ostara"}, {1}),
+    (Kind.KEY_FIGURE, {"status": "target"}, {1}),
+    (Kind.KEY_FIGURE, {"metric": "users_monthly"}, {0}),
+    (Kind.KEY_FIGURE, {"metric": ["users_monthly", "net_result"]}, {0, 1}),
+    (Kind.KEY_FIGURE, {"unit": "EUR"}, {1}),
+    (Kind.KEY_FIGURE, {"qualifier": "exact"}, {1}),
+    (Kind.KEY_FIGURE, {"value_min": 0}, {0}),
+    (Kind.KEY_FIGURE, {"value_max": "-40000"}, {1}),
+    (Kind.KEY_FIGURE, {"as_of_after": "2025-02-01"}, {0}),
+    (Kind.KEY_FIGURE, {"as_of_before": "2024-01"}, {1}),
+    (Kind.DEAL, {"company": "pastel-data"}, {0}),
+    (Kind.DEAL, {"company": "novalis"}, {0}),
+    (Kind.DEAL, {"status": "completed"}, {0}),
+    (Kind.DEAL, {"deal_type": "stake"}, {1}),
+    (Kind.DEAL, {"currency": "USD"}, {1}),
+    (Kind.DEAL, {"qualifier": "exact"}, {0}),
+    (Kind.DEAL, {"amount_min": 900_001}, {0}),
+    (Kind.DEAL, {"amount_max": 900_000}, {1}),
+    (Kind.DEAL, {"date_after": "2025"}, {0}),
+    (Kind.DEAL, {"date_before": "2023"}, {1}),
+    (Kind.DEAL, {"party": "maud-ferrand"}, {1}),
+    (Kind.DEAL, {"party": "novalis", "role": "acquirer"}, {0}),
+    (Kind.DEAL, {"party": "novalis", "role": "target"}, set()),
+    (Kind.DEAL, {"role": "target"}, {0, 1}),
+    (Kind.CONTROVERSY, {"company": "ostara"}, {1}),
+    (Kind.CONTROVERSY, {"status": "alleged"}, {1}),
+    (Kind.CONTROVERSY, {"category": "lawsuit"}, {0}),
+    (Kind.CONTROVERSY, {"part": "accused"}, {0}),
+    (Kind.CONTROVERSY, {"started_after": "2025"}, {1}),
+    (Kind.CONTROVERSY, {"started_before": "2024"}, {0}),
+    (Kind.CONTROVERSY, {"party": "ligue-des-abonnes"}, {0}),
+    (Kind.CONTROVERSY, {"party": "maud-ferrand"}, {1}),
+    (Kind.ROLE, {"company": "ostara"}, {1}),
+    (Kind.ROLE, {"status": "current"}, {0}),
+    (Kind.ROLE, {"title": "founder"}, {1}),
+    (Kind.ROLE, {"title": ["founder", "ceo"]}, {0, 1}),
+    (Kind.ROLE, {"person": "jan-vos"}, {1}),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "expected"), CASES, ids=[f"{kind}-{given}" for kind, given, _found in CASES]
+)
+def test_filter(client, publisher, kind, parameters, expected):
+    facts = [make_published(kind, by=publisher, **slots) for slots in WORLDS[kind]]
+    world.propose_one_of_each()
+    found = world.results(client, f"{world.PATHS[kind]}/", **parameters, ordering="published")
+    assert found == [world.document(fact) for number, fact in enumerate(facts) if number in expected]
+
+
+def test_every_filter_has_a_case():
+    tried = {(kind, name) for kind, given, _found in CASES for name in given}
+    assert tried == {
+        (kind, name)
+        for kind, path in world.PATHS.items()
+        for name in RESOURCES[path].parameters.parameters()
+        if (name, kind) not in TRIED_BELOW
+    }
+
+
+TRIED_BELOW = {("published_since", kind) for kind in Kind.values} | {
+    ("confidence_min", kind) for kind in Kind.values if kind != Kind.FUNDING_ROUND
+}
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_filter_confidence(client, publisher, kind):
+    facts = [
+        make_published(kind, by=publisher, confidence=share, **world.numbered(kind, number))
+        for number, share in enumerate([0.61, 0.95])
+    ]
+    assert world.results(client, f"{world.PATHS[kind]}/", confidence_min="0.9") == [world.document(facts[1])]
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_filter_published_since(client, publisher, kind):
+    older, newer = world.make_many(kind, 2, by=publisher)
+    path, moment = f"{world.PATHS[kind]}/", newer.publication.published_at
+    assert world.results(client, path, published_since=moment.isoformat()) == [world.document(newer)]
+    assert world.results(client, path, published_since=(moment + timedelta(hours=1)).isoformat()) == []
+    publishing.cite_published(
+        older, article=make_article("Novalis le confirme."), quote="Novalis le confirme.", by=publisher, note="Second."
+    )  # fmt: skip
+    assert world.results(client, path, published_since=moment.isoformat()) == [
+        world.document(older),
+        world.document(newer),
+    ]
+
+
+def test_filter_companies(client, publisher):
+    make_published(by=publisher)
+    make_published("role", by=publisher, company="Société Étoile")
+    propose("role", company="Novalis Draft")
+    star = registry.correct_company(
+        Company.objects.get(name="Société Étoile"), by=publisher, changes={"kind": "fund", "country": "FR"},
+        names={"Société Étoile": True, "Stella Secret": False, "STELLA": True},
+    )  # fmt: skip
+    novalis = Company.objects.get(slug="novalis")
+    cases = {
+        "etoile": [star], "ÉTOILE": [star], "socIeteé": [star], "stella": [star], "secret": [], "novalis": [novalis],
+        "draft": [], "oval": [novalis], "!": [],
+    }  # fmt: skip
+    found = {words: world.results(client, "companies/", q=words) for words in cases}
+    assert found == {words: [world.document(c) for c in companies] for words, companies in cases.items()}
+    assert world.results(client, "companies/", kind="fund") == [world.document(star)]
+    assert world.results(client, "companies/", country="fr") == [world.document(star)]
+    assert world.results(client, "companies/", country="US", kind=["fund", "bank"]) == []
+
+
+def make_articles(publisher):
+    """Two public articles and a draft."""
+    one = make_article(title="Été: Novalis lève", outlet="Le Lot", published_on="2025-03-05")
+    two = make_article(title="Ostara raises", outlet="The Day", published_on="2024-01-31")
+    two.language = "en"
+    two.save()
+    make_published(by=publisher, article=one)
+    make_published(by=publisher, article=two, company="Ostara", amount=7_000_000)
+    propose(article=make_article(title="Novalis draft", outlet="Draft Post"), company="Poisonia")
+    return one, two
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"q": "novalis"}, {0}),
+        ({"q": "RAISES"}, {1}),
+        ({"q": "draft"}, set()),
+        ({"q": "%"}, set()),
+        ({"q": "text_sha256"}, set()),
+        ({"outlet": "Le Lot"}, {0}),
+        ({"language": "EN"}, {1}),
+        ({"language": "de"}, set()),
+        ({"published_after": "2024-02"}, {0}),
+        ({"published_before": "2024"}, {1}),
+        ({"published_after": "2024", "published_before": "2025"}, {0, 1}),
+    ],
+)
+def test_filter_articles(client, publisher, parameters, expected):
+    articles = make_articles(publisher)
+    found = world.results(client, "articles/", **parameters, ordering="published")
+    assert found == [world.document(one) for number, one in enumerate(articles) if number in expected]
+
+
+def test_filter_articles_by_a_headline_changed_since(client, publisher):
+    article, _other = make_articles(publisher)
+    before = world.document(article)
+    article.title = "Secret"
+    article.save()
+    assert world.results(client, "articles/", q="secret") == []
+    assert world.results(client, "articles/", q="lève") == [before]
+
+
+def test_filter_articles_where_one_was_withdrawn(client, publisher):
+    article, other = make_articles(publisher)
+    publishing.retract(article.citations.get().fact, by=publisher, note="Denied.")
+    assert world.results(client, "articles/", q="a") == [world.document(other)]
+    assert Outlet.objects.filter(name="Le Lot").exists()
+    assert world.errors(client, "articles/", outlet="Le Lot") == [unknown_outlet("Le Lot")]
+
+
+def unknown_outlet(name):
+    return {
+        "parameter": "outlet",
+        "detail": f"No public article is of “{name}”. Write the name as the articles give it.",
+    }
+
+
+def test_outlet_of_drafts_alone_is_unknown(client, publisher):
+    make_articles(publisher)
+    answers = [world.errors(client, "articles/", outlet=name) for name in ("Draft Post", "Nobody")]
+    assert answers == [[unknown_outlet("Draft Post")], [unknown_outlet("Nobody")]]
+
+
+NAMES = [
+    ("funding-rounds", "company", "poisonia"),
+    ("funding-rounds", "investor", "poison-capital"),
+    ("deals", "company", "poisonia"),
+    ("deals", "party", "poisonia"),
+    ("controversies", "party", "poison-league"),
+    ("roles", "person", "paula-poison"),
+    ("roles", "company", "poisonia"),
+]
+
+
+@pytest.mark.parametrize(("path", "name", "slug"), NAMES)
+def test_names_of_drafts_are_unknown(client, publisher, path, name, slug):
+    world.make_one_of_each(by=publisher)
+    world.propose_one_of_each()
+    for value in (slug, "nobody"):
+        assert world.errors(client, f"{path}/", **{name: value}) == [world.unknown_name(name, value)]
+
+
+def test_name_that_is_public_in_another_fact_alone(client, publisher):
+    """A public company that takes part in a draft: the draft enters no answer."""
+    make_published(by=publisher)
+    propose("deal", parties=[{"name": "Novalis", "role": "acquirer"}, {"name": "Poisonia", "role": "target"}])
+    assert world.results(client, "deals/", party="novalis") == []
+    assert world.results(client, "deals/", company="novalis") == []
+
+
+UNUSABLE = [
+    ("funding-rounds", "series", "x", "“x” is not one of: pre_seed, seed, series_a, series_b, series_c, series_d, "
+     "series_e, series_f, series_g, series_h, growth, bridge, debt, corporate, ipo."),
+    ("funding-rounds", "status", "current", "“current” is not one of: rumoured, announced, cancelled."),
+    ("deals", "role", "lead", "“lead” is not one of: acquirer, target, seller, partner."),
+    ("companies", "kind", "startup", "“startup” is not one of: company, fund, bank, public_body, association."),
+    ("companies", "country", "France", "“France” is no code of ISO 3166. Write one like FR."),
+    ("articles", "language", "french", "“french” is no code of ISO 639-1. Write one like fr."),
+    ("deals", "currency", "€", "“€” is no code of ISO 4217. Write one like EUR."),
+    *[
+        (path, name, text, f"“{text}” is no number, or is too long. Write 12500000 or 12.5, without units.")
+        for path, name, text in (
+            ("deals", "amount_min", "12M"), ("deals", "amount_max", "NaN"), ("deals", "amount_max", "1e400"),
+            ("roles", "confidence_min", "0.12345"),
+        )
+    ],
+    ("deals", "date_after", "hier", "“hier” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
+    ("deals", "date_before", "2025-02-30", "“2025-02-30” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
+    ("deals", "date_before", "0000", "“0000” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
+    *[
+        ("roles", "published_since", text, f"“{text}” is no moment. Write 2025-03-04T10:00:00Z (in an address + is "
+         "written %2B).")
+        for text in ("yesterday", "2025-03-04T10:00:00 02:00", "2025-13-01T00:00Z", "0001-01-01T00:00:00+14:00")
+    ],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "name", "value", "detail"), UNUSABLE)
+def test_value_unusable(client, path, name, value, detail):
+    assert world.errors(client, f"{path}/", **{name: value}) == [{"parameter": name, "detail": detail}]
+
+
+@pytest.mark.parametrize("name", ["company", "published_since", "unit", "metric", "value_min", "as_of_after"])
+def test_value_with_a_null_character(client, name):
+    assert client.get(f"/api/v1/key-figures/?{name}=a%00b").status_code == 400
+
+
+def test_several_faults_are_told_at_once(client):
+    found = world.errors(client, "deals/", amount_min="x", date_after="y", status="z")
+    assert {error["parameter"] for error in found} == {"amount_min", "date_after", "status"}
+
+
+def test_parameter_unknown(client):
+    assert world.errors(client, "roles/", salary="1") == [
+        {
+            "parameter": "salary",
+            "detail": "There is no such parameter here. Allowed: company, confidence_min, cursor, ordering, page_size, "
+            "person, published_since, status, title.",
+        }
+    ]
+
+
+def test_parameter_empty_or_twice(client):
+    response = client.get("/api/v1/roles/?company=&person=a&person=b&title=ceo&title=cto")
+    assert response.json()["errors"] == [
+        {"parameter": "company", "detail": "It is empty. Give a value or leave the parameter out."},
+        {"parameter": "person", "detail": "It is given more than once. Give one value."},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [("roles/1/", "none"), ("", "none"), ("articles/1/", "none"), ("companies/x/", "include")],
+)
+def test_parameter_unknown_beside_a_list(client, address, allowed):
+    assert world.errors(client, address, fields="id") == [
+        {"parameter": "fields", "detail": f"There is no such parameter here. Allowed: {allowed}."}
+    ]
+
+
+def test_include_unknown(client, publisher):
+    make_published(by=publisher)
+    assert world.errors(client, "companies/novalis/", include="facts,people") == [
+        {"parameter": "include", "detail": "“people” is not one of: facts."}
+    ]
+
+
+def test_values_in_an_address_are_read_as_escaped(client, publisher):
+    fact = make_published("key_figure", by=publisher, metric="market_share", value=12.5, unit="%")
+    response = client.get(f"/api/v1/key-figures/?unit={quote('%')}&value_min=12.5&value_max=12.5")
+    assert response.json()["results"] == [world.document(fact)]
