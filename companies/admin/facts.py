@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -62,6 +64,15 @@ class CompanyFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(company__slug=self.value()) if self.value() else queryset
+
+
+class NumberField(forms.DecimalField):
+    """A number shown without needless decimals: 20000000000, not 20000000000.00."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal) and value == value.to_integral_value():
+            return int(value)
+        return value
 
 
 class ParticipantForm(forms.ModelForm):
@@ -308,6 +319,7 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
     kind: Kind
     change_form_template = "admin/companies/fact/change_form.html"
     add_form_template = "admin/companies/fact/add_form.html"
+    formfield_overrides: ClassVar[Any] = {models.DecimalField: {"form_class": NumberField}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         facts = super().get_queryset(request)
