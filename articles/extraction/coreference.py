@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .document import Document, Sentence
 from .entities import Entity
-from .mentions import Mention, sign_class
+from .mentions import SIGNS, Mention, sign_class
 
 # How far to trust the answer, by how the company was found.
 NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.82, 0.75
@@ -103,7 +103,7 @@ class Coreference:
         topic: Entity | None = None
         for sentence in self.document.sentences:
             self._topics.append(topic)
-            subject = self._first_subject(sentence)
+            subject = None if self._compares(sentence) else self._first_subject(sentence)
             if subject is not None:
                 subject.as_subject += 1
                 topic = subject
@@ -123,10 +123,20 @@ class Coreference:
                 continue
             left = norm[sentence.start : mention.start].strip()
             listed = bool(self._list_goes_on.match(norm, mention.end))
-            opens = (left.endswith(",") and not listed and norm[mention.end : mention.end + 1] == " ") or left.count(" ") < 2 or (left.endswith(":") and sentence.title)
+            opens = (left.endswith((",", ":")) and not listed and norm[mention.end : mention.end + 1] == " ") or left.count(" ") < 2 or (left.endswith(":") and sentence.title)
             if short or (opens and not self.governed(mention)):
                 return entity
         return None
+
+    def _compares(self, sentence: Sentence) -> bool:
+        """« À titre de comparaison, X... » speaks of X in passing: the topic stays."""
+        opening = self.document.norm[sentence.start : sentence.start + 40]
+        return bool(self._comparison.match(opening))
+
+    @cached_property
+    def _comparison(self) -> re.Pattern[str]:
+        cue = r"(?:à titre de|par|en) comparaison|pour mémoire|pour comparer|by comparison|in comparison"
+        return re.compile(self.language.words.get("comparison", cue), re.IGNORECASE)
 
     @cached_property
     def _list_goes_on(self) -> re.Pattern[str]:
@@ -223,6 +233,17 @@ class Coreference:
         best = self._nearest_subject(text, position, candidates)
         return self.resolve(best, sentence) if best else None
 
+    def _complement(self, text: str, start: int) -> bool:
+        """True if a preposition governs the name at this position, be it through the list that it continues."""
+        for _ in range(12):
+            if self.language.after_preposition.search(text[max(0, start - 60) : start]):
+                return True
+            listed = _LISTED.search(text[max(0, start - 30) : start])
+            if listed is None:
+                return False
+            start = max(0, start - 30) + listed.start()
+        return False
+
     def _nearest_subject(self, text: str, position: int, candidates: list[tuple[int, Mention]]) -> Mention | None:
         fallback = None
         relative = None
@@ -235,13 +256,16 @@ class Coreference:
             if relative is None and re.match(rf",? (?:{who})\b[^,]*$", gap):
                 relative = mention
                 break
-            if self.language.after_preposition.search(text[:start]):
+            if self._complement(text, start):
                 continue
             clean = "," not in gap or (gap.lstrip().startswith(",") and gap.count(",") >= 2)
             if clean:
                 return mention
             fallback = fallback or mention
         return relative or fallback
+
+
+_LISTED = re.compile(rf"([{SIGNS}])(?:,| et| ou| and| or|,? ainsi que)+ (?:(?:the|le|la|les|de|du|des|d') ?)?$")
 
 
 def is_company(entity: Entity) -> bool:

@@ -19,7 +19,7 @@ _WORD = (
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
 _INITIAL = r"(?:[A-Z]\. ?){1,2}"
 _SEQUENCE = re.compile(
-    rf"(?<![\w.@/#])(?<!\w\w')(?:{_ELISION})(?P<name>(?:{_INITIAL}(?=[{_UPPER}]))?{_WORD}"
+    rf"(?<![\w.@/#])(?:{_ELISION})(?P<name>(?:{_INITIAL}(?=[{_UPPER}]))?{_WORD}"
     rf"(?: (?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}}+)"
 )
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
@@ -55,7 +55,10 @@ class NameReader:
         )
         indefinite = words.get("indefinite", "(?:une?|l'|le|la) ?")
         self.product_after = re.compile(rf", (?:{indefinite})(?:\w+ ){{0,2}}(?:{product})\b", re.IGNORECASE)
-        self.fund_before = re.compile(rf"\b(?:{alternatives(words['fund_nouns'])})(?: [\w'-]+){{0,2}} \"?$", re.IGNORECASE)
+        between = words.get("not_between", "par|pour|de|du|des|dans|chez|en|à|que|qui|et|levés|auprès")
+        self.fund_before = re.compile(
+            rf"\b(?:{alternatives(words['fund_nouns'])})(?: (?!(?:{between})\b)[\w'-]+){{0,2}} \"?$", re.IGNORECASE
+        )
         self.tail = re.compile(words.get("institution_tail", _FRENCH_TAIL))
         self.institutions = frozenset(words["institutions"])
 

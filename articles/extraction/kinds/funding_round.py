@@ -342,11 +342,14 @@ def _stretch(sentence: Sentence, fact: Candidate, facts: list[Candidate]) -> tup
 def _parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
     """Target, equity and debt, said in money or in halves."""
     whole = fact.slots["amount"]
+    own = {sentence.index for sentence, _ in fact.told}
     for sentence in scope:
+        money_counts = sentence.index in own or sentence.index - 1 in own
         for pattern, slot in rules.parts:
             if fact.slots.get(slot) is not None:
                 continue
-            values = (_part_value(sentence, match, whole) for match in pattern.finditer(sentence.skeleton.full))
+            found = pattern.finditer(sentence.skeleton.full)
+            values = (_part_value(sentence, match, whole) for match in found if money_counts or "half" in match.groupdict())
             low, high = (whole / 10, whole * 10) if slot == "target_amount" else (0, whole)
             fits = (v for v in values if v and v != whole and low < v < high)
             fact.slots[slot] = next(fits, None)
@@ -356,7 +359,7 @@ def _without_parts(facts: list[Candidate], rules: Rules) -> list[Candidate]:
     """« 15 M€, soit 9 M€ en fonds propres et 6 M€ de dette » is one round: its parts are no rounds."""
     kept = list(facts)
     for part in facts:
-        whole = next((f for f in kept if f is not part and _holds(f, part)), None)
+        whole = next((f for f in kept if f is not part and _holds(f, part, facts)), None)
         slot = _part_slot(part, rules) if whole else None
         if whole and slot:
             whole.slots[slot] = whole.slots.get(slot) or part.slots["amount"]
@@ -369,11 +372,16 @@ def _without_parts(facts: list[Candidate], rules: Rules) -> list[Candidate]:
     return kept
 
 
-def _holds(whole: Candidate, part: Candidate) -> bool:
-    """True if the part is smaller, of the same company and told right after the whole or in one sentence."""
-    if whole.slots["company"] != part.slots["company"] or whole.slots["amount"] <= part.slots["amount"]:
+def _holds(whole: Candidate, part: Candidate, facts: list[Candidate]) -> bool:
+    """True if the part is smaller, of the same company, and told within the whole's sentence or adding up to it."""
+    a, b = whole.slots, part.slots
+    if a["company"] != b["company"] or a["amount"] <= b["amount"]:
         return False
-    return any(0 <= p.index - w.index <= 2 for w, _ in whole.told for p, _ in part.told)
+    gaps = [p.index - w.index for w, _ in whole.told for p, _ in part.told]
+    if 0 in gaps:
+        return True
+    rest = a["amount"] - b["amount"]
+    return any(0 < gap <= 2 for gap in gaps) and any(same_amount(f.slots["amount"], rest) for f in facts)
 
 
 def _part_slot(part: Candidate, rules: Rules) -> str | None:

@@ -101,7 +101,7 @@ def _figures(match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:
         return
     if mention is None:
         return
-    metric = row.get("metric") or row.get("pronoun") or mention.value.metric
+    metric = row.get("metric") or row.get("pronoun") or row.get("counts") or mention.value.metric
     amount = mention.value
     if row.get("sign") == -1 and amount.value > 0:
         amount = replace(amount, value=-amount.value)
@@ -134,7 +134,7 @@ def _candidate(
         if metric in MONEY_METRICS:
             unit = reading.currency(mention, match.sentence)
             penalties += ["no_currency"] * (unit is None)
-        penalties += ["weak_unit"] * amount.weak
+        penalties += ["weak_unit"] * (amount.weak and "counts" not in match.construction.row)
     status = status or _status(reading, match, moods, metric)
     ahead = status != "actual"
     first_of_two = mention is not None and mention is match.mention("number") and "range" in match.construction.row

@@ -57,6 +57,8 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
     who = reading.company(match)
     if who is None or not is_company(who.entity):
         return None
+    if match.construction.row.get("needs_company") and who.mention is None:
+        return None
     currency = reading.currency(money, match.sentence)
     slots: dict[str, Any] = {
         "company": who.entity.name,
