@@ -4,6 +4,8 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from articles.models import Outlet
 from companies import publishing, registry
@@ -381,3 +383,26 @@ def test_values_in_an_address_are_read_as_escaped(client, publisher):
     fact = make_published("key_figure", by=publisher, metric="market_share", value=12.5, unit="%")
     response = client.get(f"/api/v1/key-figures/?unit={quote('%')}&value_min=12.5&value_max=12.5")
     assert response.json()["results"] == [world.document(fact)]
+
+
+ODD = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+    st.integers().map(str),
+    st.decimals().map(str),
+    st.floats().map(str),
+    st.dates().map(str),
+    st.datetimes(timezones=st.timezones()).map(lambda moment: moment.isoformat()),
+    st.sampled_from(["0000-01", "9999-12-31T23:59:59-14:00", "1e308", "-0", "٣", "%", "_", "\\", "'", "None"]),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("path", RESOURCES)
+def test_any_value_is_used_or_refused(client, path, data):
+    names = [*RESOURCES[path].parameters.parameters(), "cursor", "page_size", "ordering"]
+    chosen = data.draw(st.dictionaries(st.sampled_from(names), ODD, min_size=1, max_size=3))
+    response = world.get(client, f"{path}/", **chosen)
+    assert response.status_code in (200, 400)
+    if response.status_code == 400:
+        assert {error["parameter"] for error in response.json()["errors"]} <= set(chosen)
