@@ -138,11 +138,15 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Source:
-    """One article that a fact rests on: the words, who wrote them, and where it tells something else."""
+    """One article that a fact rests on: the words, who wrote them, and where it tells something else.
+
+    `original` leads to the words on the outlet's own page, whose plain address is `address`.
+    """
 
     outlet: str
     headline: str
     page: str
+    address: str | None
     original: str | None
     language: str
     published: PartialDate | None
@@ -305,13 +309,14 @@ def fragments(quote: str, printed: Iterable[str]) -> tuple[Fragment, ...]:
 def source_of(document: Document, citations: list[Document]) -> Source:
     """One article that the fact cites, with all its citations."""
     article = citations[0]["article"]
-    original = web_address(article["source"])
+    address = web_address(article["source"])
     told = [detail for citation in citations for detail in differences(document, citation["states"] or {})]
     return Source(
-        outlet=article["outlet"] or (urlsplit(original).hostname or "" if original else ""),
+        outlet=article["outlet"] or (urlsplit(address).hostname or "" if address else ""),
         headline=article["headline"],
         page=article["page"],
-        original=address_of_words(original, citations[0]["quote"]),
+        address=address,
+        original=address_of_words(address, citations[0]["quote"]),
         language=article["language"],
         published=partial_date(article["published_on"]),
         named=citations[0]["source"],
@@ -410,19 +415,16 @@ def card_of(document: Document, article_id: int | None = None) -> Card:
     )
 
 
+def place_in_time(card: Card) -> tuple[bool, str, int]:
+    """What cards are sorted by: former roles last, then the fact's own date or the first article's, publication."""
+    told = [source.published.iso for source in card.sources if source.published]
+    day = card.happened.iso if card.happened else min(told, default="")
+    return card.status != Status.FORMER, day, card.sequence
+
+
 def newest_first(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """Cards by the date of what they tell, undated ones last, then by publication; former roles come last."""
-    return tuple(
-        sorted(
-            cards,
-            key=lambda card: (
-                card.status != Status.FORMER,
-                card.happened.iso if card.happened else "",
-                card.sequence,
-            ),
-            reverse=True,
-        )
-    )
+    """The cards, the latest first."""
+    return tuple(sorted(cards, key=place_in_time, reverse=True))
 
 
 # (kind, own fact or only taking part in it) by section, in the order of the page.

@@ -1,5 +1,7 @@
 """What readers get: what is public, all of it, and nothing else."""
 
+import re
+
 import pytest
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -151,6 +153,25 @@ def test_sources_that_disagree_stand_side_by_side(reader, publisher):
         "at least €12 million",
     ]:
         assert shown in html
+
+
+def test_latest_facts_come_first_and_undated_ones_by_their_article(reader, publisher):
+    told = [("2023", "2025-06-01", 1), (None, "2024-05-01", 2), ("2025-02-03", "2025-02-04", 3), (None, None, 4)]
+    for date, published_on, millions in told:
+        article = make_article(f"Novalis {millions}.", published_on=published_on)
+        amount = millions * 1_000_000
+        make_published(by=publisher, article=article, announced_on=date, amount=amount, series=None)
+
+    headlines = re.findall("<h3>€(.) million</h3>", company_page(reader))
+
+    assert headlines == ["3", "2", "1", "4"]
+
+
+def test_people_in_office_come_before_former_ones(reader, publisher):
+    make_published("role", by=publisher, person="Ada Current", status="current")
+    make_published("role", by=publisher, person="Bo Former", status="former")
+
+    assert re.findall("<h3>(.*)</h3>", company_page(reader)) == ["Ada Current", "Bo Former"]
 
 
 def test_third_source_and_those_after_it_can_be_unfolded(reader, publisher):
