@@ -101,11 +101,22 @@ class ParticipantForm(forms.ModelForm):
         return {"person" if data["is_person"] else "company": one, "role": data["role"]}
 
 
+class ParticipantFormSet(forms.BaseInlineFormSet):
+    """Participants as rows of a table, whose cells have no labels of their own: each field says its name."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs["aria-label"] = field.label
+
+
 class ParticipantInline(admin.TabularInline):
     """Who takes part in a fact."""
 
     model = Participation
     form = ParticipantForm
+    formset = ParticipantFormSet
     fields = ["name", "role", "is_person"]
     extra = 1
 

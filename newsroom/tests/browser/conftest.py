@@ -38,11 +38,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def assert_accessible() -> Callable[[Any], None]:
-    """Compare the violations that axe finds on a page with none, each with its rule and the elements."""
+def assert_accessible() -> Callable[..., None]:
+    """Compare the violations that axe finds on a page, or in a part of it, with none: their rules and elements."""
 
-    def check(page: Any) -> None:
-        violations = Axe().run(page).response["violations"]
+    def check(page: Any, within: str | None = None) -> None:
+        violations = Axe().run(page, context=within).response["violations"]
         found = [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations]
         assert found == []
 
