@@ -38,11 +38,14 @@ def extract(
     for kind in kinds():
         facts += kind.gather(reading, [c for c in candidates if c.kind == kind.KIND])
     facts.sort(key=lambda fact: fact.spans[0])
-    return [_finding(text, fact) for fact in facts if fact.confidence >= LOWEST]
+    persons = {entity.name for entity in reading.document.entities if entity.type == "person"}
+    return [_finding(text, fact, persons) for fact in facts if fact.confidence >= LOWEST]
 
 
-def _finding(text: str, fact: Candidate) -> Finding:
+def _finding(text: str, fact: Candidate, persons: set[str]) -> Finding:
     slots = {name: value for name, value in fact.slots.items() if value is not None}
+    listed = [item for value in slots.values() if isinstance(value, list) for item in value]
+    names = [item["name"] if isinstance(item, dict) else item for item in listed]
     return Finding(
         kind=fact.kind,
         slots=slots,
@@ -51,4 +54,5 @@ def _finding(text: str, fact: Candidate) -> Finding:
         rule=fact.rule,
         source=fact.source,
         printed=fact.printed,
+        people=tuple(dict.fromkeys(name for name in names if name in persons)),
     )

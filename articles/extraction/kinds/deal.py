@@ -1,0 +1,219 @@
+"""Deals: who buys, merges with, owns, works with or supplies whom, at what price."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from ..confidence import confidence
+from ..constructions import Match, expanded
+from ..coreference import Who, is_company
+from ..document import Sentence
+from ..entities import Entity
+from ..language import table
+from ..mentions import Mention, sign_class
+from ..merging import merged
+from ..reading import Candidate, Reading
+
+KIND = "deal"
+NEAR = 100  # how many characters of the skeleton may lie between a company and « rachetée par »
+PURCHASES = ("acquisition", "bid")
+
+
+def find(reading: Reading) -> Iterable[Candidate]:
+    """Every deal that a construction tells with at least two parties."""
+    for sentence in reading.document.sentences:
+        taken: list[tuple[int, int]] = []
+        for match in reading.table(KIND).matches(sentence):
+            if any(match.start < end and start < match.end for start, end in taken):
+                continue
+            candidate = _candidate(reading, match)
+            if candidate:
+                taken.append((match.start, match.end))
+                yield candidate
+
+
+def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate per deal."""
+    return merged(candidates, _same, _join)
+
+
+class Cues:
+    """The side expressions of `deal.toml`, compiled."""
+
+    def __init__(self, code: str) -> None:
+        data = table(code, KIND)
+        macros = table(code, "macros").get("macros", {}) | data["macros"]
+        self.price = re.compile(expanded(_numbered(data["price"]), macros))
+        self.goes_on = re.compile(data["goes_on"])
+        self.status = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
+
+
+def _numbered(pattern: str) -> str:
+    """`{m}` may stand once in an expression; further ones become `{m2}`, `{m3}`."""
+    pieces = pattern.split("{m}")
+    return pieces[0] + "".join(f"{{m{n or ''}}}{piece}" for n, piece in zip([0, *range(2, 9)], pieces[1:], strict=False))
+
+
+@cache
+def cues(code: str) -> Cues:
+    """The side expressions of a language; compiled once."""
+    return Cues(code)
+
+
+def _candidate(reading: Reading, match: Match) -> Candidate | None:
+    rules = cues(reading.language.code)
+    moods = reading.mood(match)
+    parties = _parties(reading, match)
+    if parties is None or ("negated" in moods and not {"cancelled", "rumoured"} & moods):
+        return None
+    names = [(who.entity, role) for who, role in parties]
+    price = _price(reading, match, rules)
+    money = price[0] if price else None
+    slots: dict[str, Any] = {
+        "deal_type": match.construction.preset["deal_type"],
+        "parties": [{"name": entity.name, "role": role} for entity, role in names],
+        "amount": money.value.number() if money else None,
+        "currency": reading.currency(money, price[1]) if price else None,
+        "qualifier": price[0].value.qualifier if price else None,
+        "status": _status(match, moods, rules, reading),
+        "date": reading.date(match.sentence, _anchor(match)),
+    }
+    trust = min(who.trust for who, _ in parties)
+    spans = [reading.span(match.sentence, _anchor(match))]
+    if price and price[1] is not match.sentence:
+        spans.append(reading.span(price[1], price[0]))
+    return Candidate(
+        KIND,
+        slots,
+        spans,
+        confidence(match.construction.prior, trust, *["hypothetical"] * ("hypothetical" in moods)),
+        match.construction.id,
+        claims=(money,) if money else (),
+        source=reading.source(match.sentence),
+        printed={"amount": reading.printed(money)} if money else {},
+    )
+
+
+def _anchor(match: Match) -> Mention:
+    return next(m for name in ("c", "x", "o") for m in match.mentions(name))
+
+
+def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
+    """The parties with their roles, all different; None where fewer than two are known."""
+    found: list[tuple[Who, str]] = []
+    for place, role in match.construction.row["roles"].items():
+        who = _party(reading, match, place, [w for w, _ in found])
+        if who is None or not _may_deal(who.entity):
+            continue
+        if all(who.entity is not other.entity for other, _ in found):
+            found.append((who, role))
+    wanted = {role for _, role in found}
+    if len(found) < 2 or (match.construction.preset["deal_type"] != "merger" and wanted == {"seller", "target"}):
+        return None
+    return found
+
+
+def _may_deal(entity: Entity) -> bool:
+    return is_company(entity) or entity.type == "person"
+
+
+def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who | None:
+    if place == "subject":
+        return _subject(reading, match)
+    if place == "near":
+        return _near(reading, match)
+    if place == "mind":
+        return reading.in_mind(match.sentence)
+    mention = match.mention(place)
+    return _person_or_company(reading, mention, match.sentence) if mention else None
+
+
+def _person_or_company(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
+    if mention.type == "person":
+        return Who(mention.value, 1.0, mention)
+    return reading.who.resolve(mention, sentence)
+
+
+def _subject(reading: Reading, match: Match) -> Who | None:
+    """Who acts: the subject before the verb, else the company that the text is speaking of."""
+    who = reading.who.subject(match.sentence, match.start)
+    if who is None:
+        return reading.in_mind(match.sentence)
+    mention = who.mention
+    return Who(mention.value, 1.0, mention) if mention and mention.type == "person" else who
+
+
+def _near(reading: Reading, match: Match) -> Who | None:
+    """The company just before a participle, or the subject of its verb."""
+    before = list(re.finditer(f"[{sign_class('c')}]", match.text[: match.start]))
+    if before and match.start - before[-1].end() <= NEAR:
+        mention = match.sentence.skeleton.mentions[before[-1][0]]
+        return reading.who.resolve(mention, match.sentence)
+    return reading.in_mind(match.sentence)
+
+
+def _price(reading: Reading, match: Match, rules: Cues) -> tuple[Mention, Sentence] | None:
+    """The price, in the match's sentence or in one just behind that goes on about the deal."""
+    best = None
+    for found in rules.price.finditer(match.text):
+        distance = max(match.start - found.end(), found.start() - match.end, 0)
+        if best is None or distance < best[0]:
+            best = (distance, _money(match.sentence, found))
+    if best:
+        return best[1], match.sentence
+    following = reading.document.sentences[match.sentence.index + 1 : match.sentence.index + 3]
+    for sentence in following:
+        text = sentence.skeleton.text
+        if "money" in sentence.types and rules.goes_on.search(text) and (found := rules.price.search(text)):
+            return _money(sentence, found), sentence
+    return None
+
+
+def _money(sentence: Sentence, found: re.Match[str]) -> Mention:
+    sign = next(value for name, value in found.groupdict().items() if value and re.fullmatch(r"m\d?", name))
+    return sentence.skeleton.mentions[sign]
+
+
+def _status(match: Match, moods: frozenset[str], rules: Cues, reading: Reading) -> str:
+    """rejected, cancelled, rumoured, completed or announced, by the cues of the sentence."""
+    clause = match.text[max(0, match.start - 80) : match.end + 80]
+    following = reading.document.sentences[match.sentence.index + 1 : match.sentence.index + 2]
+    after = [s.skeleton.text for s in following if rules.goes_on.search(s.skeleton.text)]
+    bid = match.construction.preset["deal_type"] == "bid"
+    if bid and any(rules.status["rejected"].search(text) for text in (match.text, *after)):
+        return "rejected"
+    if rules.status["cancelled"].search(clause):
+        return "cancelled"
+    if state := match.construction.row.get("state"):
+        return str(state)
+    if "conditional" in moods or ("rumoured" in moods and "done" not in moods):
+        return "rumoured"
+    if match.construction.preset["deal_type"] in ("partnership", "supply", "merger", "bid"):
+        return "announced"
+    if rules.status["announced"].search(clause) and not rules.status["completed"].search(clause):
+        return "announced"
+    past = "done" in moods or rules.status["completed"].search(clause) or match.construction.row.get("past")
+    return "completed" if past else "announced"
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    """True for the same parties in deals of one sort."""
+    a, b = one.slots, other.slots
+    if a["deal_type"] != b["deal_type"] and not {a["deal_type"], b["deal_type"]} <= set(PURCHASES):
+        return False
+    mine, theirs = ({p["name"] for p in slots["parties"]} for slots in (a, b))
+    return len(mine & theirs) >= 2
+
+
+def _join(kept: Candidate, other: Candidate) -> None:
+    """A refusal or a completion told anywhere holds; a bid is the weightier word for what was refused."""
+    a, b = kept.slots, other.slots
+    order = ("rumoured", "announced", "completed", "cancelled", "rejected")
+    a["status"] = max(a["status"], b["status"], key=order.index)
+    if a["status"] == "rejected":
+        a["deal_type"] = "bid"
+    known = {party["name"] for party in a["parties"]}
+    a["parties"] += [party for party in b["parties"] if party["name"] not in known]
