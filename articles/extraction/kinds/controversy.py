@@ -1,0 +1,230 @@
+"""Controversies: suits, inquiries, fines, bans, leaks, strikes, harm and public feuds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from ..confidence import confidence
+from ..constructions import Match
+from ..coreference import Who, is_company
+from ..document import Sentence
+from ..entities import Entity
+from ..language import table
+from ..mentions import Mention
+from ..merging import merged
+from ..reading import Candidate, Reading
+
+KIND = "controversy"
+REACH = 3  # sentences over which a bare accusation goes on about the suit or inquiry told before
+IN_COURT = ("lawsuit", "investigation")
+
+
+def find(reading: Reading) -> Iterable[Candidate]:
+    """Every matter that a construction tells; of a sentence and a company the first row that fits."""
+    for sentence in reading.document.sentences:
+        told: set[Any] = set()
+        for match in reading.table(KIND).matches(sentence):
+            for candidate in _candidates(reading, match):
+                key = (candidate.slots["company"], candidate.slots.get("part"))
+                if key not in told:
+                    told.add(key)
+                    yield candidate
+
+
+def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate per matter."""
+    firm = [c for c in candidates if not reading.notes[id(c)].construction.row.get("weak")]
+    weak = [c for c in candidates if reading.notes[id(c)].construction.row.get("weak")]
+    return merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
+
+
+def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:
+    """True for an accusation that only says what a suit or inquiry told nearby is about."""
+    index = reading.notes[id(weak)].sentence.index
+    return any(
+        other.slots["company"] == weak.slots["company"]
+        and abs(index - reading.notes[id(other)].sentence.index) <= REACH
+        and _may_be_one(weak.slots["parties"], other.slots["parties"])
+        for other in firm
+    )
+
+
+class Cues:
+    """The side expressions of `controversy.toml`, compiled."""
+
+    def __init__(self, code: str) -> None:
+        data = table(code, KIND)
+        self.bodies = re.compile(data["bodies"])
+        self.subjects = {name: re.compile(pattern) for name, pattern in data["subjects"].items()}
+        self.cues = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
+
+
+@cache
+def cues(code: str) -> Cues:
+    """The side expressions of a language; compiled once."""
+    return Cues(code)
+
+
+def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
+    row = match.construction.row
+    rules = cues(reading.language.code)
+    around = match.text[max(0, match.start - 40) : match.end + 60]
+    if "need" in row and not re.search(row["need"], around):
+        return
+    if "not_if" in row and re.search(row["not_if"], around):
+        return
+    moods = reading.mood(match)
+    if "negated" in moods:
+        return
+    others = list(_others(reading, match, rules))
+    for who in _accused(reading, match):
+        candidate = _candidate(reading, match, rules, who, others, moods)
+        if candidate:
+            reading.notes[id(candidate)] = match
+            yield candidate
+
+
+def _candidate(
+    reading: Reading, match: Match, rules: Cues, who: Who, others: list[Entity | str], moods: frozenset[str]
+) -> Candidate | None:
+    company, others, part = _sides(who.entity, others)
+    if company is None:
+        return None
+    category = str(match.construction.preset.get("category") or _category(match, rules) or "dispute")
+    status = _status(match, rules, moods)
+    if status == "alleged" and category == "lawsuit":
+        category = "dispute"
+    anchor = next(iter(match.mentions("c") or match.mentions("x") or match.sentence.mentions), None)
+    slots = {
+        "company": company.name,
+        "category": category,
+        "status": status,
+        "part": part,
+        "parties": [other if isinstance(other, str) else other.name for other in others],
+        "started_on": reading.date(match.sentence, anchor) if anchor else None,
+    }
+    return Candidate(
+        KIND,
+        slots,
+        [reading.span(match.sentence, *([anchor] if anchor else []))],
+        confidence(match.construction.prior, who.trust, *["hypothetical"] * ("hypothetical" in moods)),
+        match.construction.id,
+        source=reading.source(match.sentence),
+    )
+
+
+def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, list[Entity | str], str | None]:
+    """The company of the fact, those on the other side, and the company's part.
+
+    Where the one at issue is a person, the matter is the accusing company's.
+    """
+    others = [other for other in others if other is not accused]
+    if is_company(accused):
+        return accused, others, None
+    companies = [other for other in others if isinstance(other, Entity) and is_company(other)]
+    if accused.type == "person" and companies:
+        return companies[0], [accused, *(o for o in others if o is not companies[0])], "accuser"
+    return None, others, None
+
+
+def _accused(reading: Reading, match: Match) -> list[Who]:
+    """Who is at issue: the names of the row's place and those listed with it."""
+    place = match.construction.row["company"]
+    if place == "subject":
+        who = reading.who.subject(match.sentence, match.start)
+        return [w for w in (who or reading.in_mind(match.sentence),) if w]
+    if place == "mind":
+        return [w for w in (reading.in_mind(match.sentence),) if w]
+    mention = next(iter(match.mentions(place)), None)
+    if mention is None:
+        return []
+    listed = reading.enumeration(match.sentence, match.text.index(mention.sign)) or [mention]
+    found = [_who(reading, one, match.sentence) for one in listed]
+    return [who for who in found if who]
+
+
+def _who(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
+    if mention.type == "person":
+        return Who(mention.value, 1.0, mention)
+    return reading.who.resolve(mention, sentence)
+
+
+def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | str]:
+    """Those on the other side: by the row's place, else a body named in the sentence."""
+    place = match.construction.row.get("other")
+    if place is None:
+        return
+    if place in ("x", "x2"):
+        mention = match.mention(place)
+        who = _who(reading, mention, match.sentence) if mention else None
+        if who:
+            yield who.entity
+            return
+    if place == "subject":
+        actor = _actor(reading, match)
+        if actor:
+            yield actor
+            return
+    for found in rules.bodies.finditer(match.sentence.text):
+        yield found[0]
+
+
+def _actor(reading: Reading, match: Match) -> Entity | None:
+    """The person, company or authority that acts: the last name before the match that could."""
+    best = None
+    for mention in match.sentence.mentions:
+        if mention.sign in match.text[: match.start] and mention.type in ("org", "person"):
+            best = mention.value
+    subject = reading.who.subject(match.sentence, match.start)
+    if best is not None and best.public:
+        return best
+    if subject and subject.mention and subject.mention.type == "person":
+        return subject.mention.value
+    return subject.entity if subject else None
+
+
+def _category(match: Match, rules: Cues) -> str | None:
+    """What the matter is about, by the words behind and around the match."""
+    for text in (match.text[match.start : match.end + 90], match.text):
+        for name, pattern in rules.subjects.items():
+            if pattern.search(text):
+                return name
+    return None
+
+
+def _status(match: Match, rules: Cues, moods: frozenset[str]) -> str:
+    clause = match.text[max(0, match.start - 60) : match.end + 60]
+    if state := match.construction.row.get("status"):
+        return str(state)
+    if rules.cues["threat"].search(match.text[max(0, match.start - 40) : match.end]) and "done" not in moods:
+        return "alleged"
+    if rules.cues["resolved"].search(clause):
+        return "resolved"
+    if "category" not in match.construction.preset and rules.cues["closed"].search(clause):
+        return "ongoing" if rules.cues["open"].search(match.text) else "resolved"
+    return "ongoing"
+
+
+def _may_be_one(one: list[str], other: list[str]) -> bool:
+    return not one or not other or bool(set(one) & set(other))
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    """True for one company's matters of one category, unless others stand against it."""
+    a, b = one.slots, other.slots
+    if a["category"] != b["category"] or a["part"] != b["part"]:
+        return False
+    return _may_be_one(a["parties"], b["parties"])
+
+
+def _join(kept: Candidate, other: Candidate) -> None:
+    """Everybody named stands on the other side; the earliest date is the matter's beginning."""
+    a, b = kept.slots, other.slots
+    a["parties"] += [name for name in b["parties"] if name not in a["parties"]]
+    days = [day for day in (a["started_on"], b["started_on"]) if day]
+    a["started_on"] = min(days, default=None)
+    if a["status"] == "alleged":
+        a["status"] = b["status"]
