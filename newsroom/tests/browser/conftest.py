@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, Permission
+
+from newsroom.roles import GROUPS
+from django.apps import apps
+from django.db import connection
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [
@@ -30,6 +37,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if str(item.path).startswith(here):
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt install chromium)"))
+
+
+@pytest.fixture(autouse=True)
+def _groups(transactional_db: None) -> None:
+    """The groups that a migration makes, since the test before emptied every table.
+
+    Django's own `serialized_rollback` does not help here: under Playwright's event loop the thread has another
+    connection, which knows nothing of what was serialized.
+    """
+    migration = import_module("newsroom.migrations.0001_editor_and_publisher_groups")
+    migration.make_groups(apps, SimpleNamespace(connection=connection))
+
+
+@pytest.fixture(autouse=True)
+def _groups(transactional_db: None) -> None:
+    """The groups that the migrations make, which the emptying of the tables after each such test takes away.
+
+    pytest-django's serialized rollback would bring them back, but not here: inside Playwright's event loop Django
+    opens another connection, which knows nothing of the saved rows.
+    """
+    for described in GROUPS:
+        group, _ = Group.objects.get_or_create(name=described.name)
+        for name in described.permissions:
+            label, codename = name.split(".")
+            group.permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
 
 
 @pytest.fixture(scope="session")

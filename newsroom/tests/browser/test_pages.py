@@ -12,7 +12,7 @@ from companies import publishing
 from companies.models import Company
 from companies.tests.factories import make_article, make_published, make_user, propose, reconcile_one
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = "Quercy-Ventures-" * 8
 
