@@ -9,7 +9,7 @@ from companies.models import Fact
 from companies.tests.factories import ROUND, make_article, make_user, propose
 from companies.vocabulary import State
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
