@@ -100,7 +100,7 @@ class Document:
                 "pronoun" if match["pronoun"] else "anaphor",
                 match.start(),
                 match.end(),
-                value="" if match["one"] else None,
+                value="" if match["one"] is not None else None,
                 descriptor=(match["noun"] or "").lower() or None,
             )
             for match in _stand_in(self.language.code).finditer(self.norm)

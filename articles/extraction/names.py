@@ -17,7 +17,7 @@ _WORD = (
     rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{_UPPER}]\w++(?:[-.&]\w++)*+)"
 )
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
-_INITIAL = r"(?:[A-Z]\. ?){1,2}"
+_INITIAL = r"(?<!érie )(?<!eries )(?:[A-Z]\. ?){1,2}"
 _SEQUENCE = re.compile(
     rf"(?<![\w.@/#])(?:{_ELISION})(?P<name>(?:{_INITIAL}(?=[{_UPPER}]))?{_WORD}"
     rf"(?: (?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}}+)"
@@ -60,6 +60,7 @@ class NameReader:
             rf"\b(?:{alternatives(words['fund_nouns'])})(?: (?!(?:{between})\b)[\w'-]+){{0,2}} \"?$", re.IGNORECASE
         )
         self.tail = re.compile(words.get("institution_tail", _FRENCH_TAIL))
+        self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
 
     def find(self, text: str, known: Gazetteer | None) -> list[Mention]:
@@ -101,6 +102,11 @@ class NameReader:
         """Drop the words at both ends that are capitals only by their place in the sentence."""
         words = text[start:end].split(" ")
         doubtful = self._opens(text, start)
+        for index, word in enumerate(words[1:], 1):  # « X Raises », in a headline that capitalises every word
+            if word.casefold() in self.headline:
+                end = start + len(" ".join(words[:index]))
+                words = words[:index]
+                break
         while words and not self._institution(text, words, end) and self._no_name(
             words[0], doubtful, lower, len(words) == 1
         ):

@@ -14,7 +14,7 @@ _BREAK = re.compile(
 )
 # "T. Rowe", "M. Dupont", "Dr. No", "Inc. said": a full stop that ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me|MM|St|vs|env|etc|Inc|Corp|Co|Ltd|cf|art|No|U\.S|U\.K))$"
+    r"(?:(?<![Ss]érie )(?<![Ss]eries )(?<![Rr]ound )\b[A-Z]|\b(?:Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me|MM|St|vs|env|etc|Inc|Corp|Co|Ltd|cf|art|No|U\.S|U\.K))$"
 )
 
 
@@ -22,7 +22,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the text's sentences without the blanks around them, in order."""
     start = 0
     for match in _BREAK.finditer(text):
-        if match[0][0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
+        if match[0][0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 12), match.start()):
             continue
         if text[start : match.start()].strip().isdigit():  # « 1. Brindille »: the number of an item
             continue

@@ -124,7 +124,7 @@ def _guarded(match: Match, rules: Rules) -> bool:
     """True if the money is of another kind: a total over years, a market's sum, a price, a salary."""
     text = match.text
     money = match.found.end("m")
-    left = _MONEY.split(text[max(0, match.start - 60) : match.start])[-1]
+    left = _MONEY.split(text[max(0, match.start - 60) : match.start])[-1].rpartition(",")[2]
     around = left + match.found[0] + _MONEY.split(text[match.end : match.end + 60])[0]
     return bool(
         (rules.guards["around"].search(around) and not match.construction.row.get("cumulative"))

@@ -66,10 +66,12 @@ def _fits(reading: Reading, match: Match) -> bool:
             return False
         if count.value.weak and row.get("strong"):
             return False
+        if row.get("weak_only") and not count.value.weak:
+            return False
         left = text[max(0, match.found.start("n") - 45) : match.found.start("n")]
         if cues["loss"].search(left) or cues["market"].search(text[: match.start]):
             return False
-    if row.get("pronoun") or row.get("number"):
+    if (row.get("pronoun") or row.get("number")) and not row.get("unsupported"):
         return _spoken_of(reading, match, row.get("pronoun") or row["number"])
     return True
 
@@ -101,7 +103,7 @@ def _figures(match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:
         return
     if mention is None:
         return
-    metric = row.get("metric") or row.get("pronoun") or row.get("counts") or mention.value.metric
+    metric = row.get("metric") or row.get("counts") or row.get("pronoun") or mention.value.metric
     amount = mention.value
     if row.get("sign") == -1 and amount.value > 0:
         amount = replace(amount, value=-amount.value)
