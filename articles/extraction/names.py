@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -23,6 +24,8 @@ _SEQUENCE = re.compile(
     rf"(?: (?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}}+)"
 )
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
+_CAPITAL = re.compile(rf"[{_UPPER}][\w'&-]*")
+_SERIES = re.compile(r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$")
 _LOWER = re.compile(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
 
 
@@ -42,6 +45,8 @@ class NameReader:
         self.person_after = re.compile(
             rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b", re.IGNORECASE
         )
+        speaks = words.get("speaks", r",? (?:a-t-(?:il|elle)|dit|estime|explique|assure|affirme|déclare|confie|raconte|précise|souligne|a (?:déclaré|expliqué|dit|assuré|affirmé|confié|précisé))\b")
+        self.speaks = re.compile(speaks)
         self.follows_subject = re.compile(
             words.get("follows_subject", r"(?:,| ?[(:|]| [-&+]| et [A-ZÀ-Þ]|(?: n'| ne| s'| se)? ?(?:a|ont|est|va|vient|avait|aurait|\w{2,}(?:e|it|t|ra))\b)")
         )
@@ -74,10 +79,11 @@ class NameReader:
         fixed = [Mention("org", s, e, name) for s, e, name in self.fixed.find(text)]
         for mention in _free(fixed, taken):
             found.append(mention)
-        sequences = self._sequences(text, lower)
+        capitals = Counter(_CAPITAL.findall(text))
+        sequences = self._sequences(text, lower, capitals)
         found += _free(sequences, [(m.start, m.end) for m in found])
         found.sort(key=lambda mention: mention.start)
-        self._surnames(found)
+        self._surnames(text, found)
         self._mark_funds(text, found)
         return found
 
@@ -87,18 +93,20 @@ class NameReader:
             if mention.type == "org" and self.fund_before.search(text[max(0, mention.start - 50) : mention.start]):
                 mention.descriptor = FUND
 
-    def _sequences(self, text: str, lower: frozenset[str]) -> Iterator[Mention]:
+    def _sequences(self, text: str, lower: frozenset[str], capitals: Counter[str]) -> Iterator[Mention]:
         for match in _SEQUENCE.finditer(text):
             start, end = match.span("name")
             if self._whole(text[start:end]):
                 yield Mention(self._type(text, start, end), start, end, text[start:end])
                 continue
-            yield from self._trimmed(text, start, end, lower)
+            yield from self._trimmed(text, start, end, lower, capitals)
 
     def _whole(self, name: str) -> bool:
-        return name in self.sets["media"] or name in self.sets["place"]
+        return name in self.sets["media"] or name in self.sets["place"] or name in self.upper_places
 
-    def _trimmed(self, text: str, start: int, end: int, lower: frozenset[str]) -> Iterator[Mention]:
+    def _trimmed(
+        self, text: str, start: int, end: int, lower: frozenset[str], capitals: Counter[str]
+    ) -> Iterator[Mention]:
         """Drop the words at both ends that are capitals only by their place in the sentence."""
         words = text[start:end].split(" ")
         doubtful = self._opens(text, start)
@@ -108,7 +116,7 @@ class NameReader:
                 words = words[:index]
                 break
         while words and not self._institution(text, words, end) and self._no_name(
-            words[0], doubtful, lower, len(words) == 1
+            words[0], doubtful, lower, capitals, len(words) == 1
         ):
             start += len(words[0]) + 1
             words = words[1:]
@@ -119,10 +127,10 @@ class NameReader:
         if not words:
             return
         name = text[start:end]
-        if len(name) < 2 and name != "X":
+        if (len(name) < 2 and name != "X") or _SERIES.match(name) or name.endswith(("-based", "-backed", "-led")):
             return
         institution = self._institution(text, words, end)
-        if doubtful and len(words) == 1 and not institution and not self._vouched(text, name, end):
+        if doubtful and len(words) == 1 and not institution and not self._vouched(text, name, end, capitals):
             return
         if words[0] in self.institutions and (tail := self.tail.match(text, end)):
             end = tail.end()
@@ -139,13 +147,15 @@ class NameReader:
         tail = self.tail.match(text, end) if len(words) == 1 and words[0] in self.institutions else None
         return tail is not None and tail.end() > end
 
-    def _vouched(self, text: str, name: str, end: int) -> bool:
+    def _vouched(self, text: str, name: str, end: int, capitals: Counter[str]) -> bool:
         """True if a lone word at the head of a sentence is a name: named again, or followed as a subject is."""
         if any(c.isupper() or c.isdigit() for c in name[1:]) or self.follows_subject.match(text, end):
             return True
-        return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text[:100_000])) > 1
+        return capitals[name] > 1
 
-    def _no_name(self, word: str, doubtful: bool, lower: frozenset[str], alone: bool) -> bool:
+    def _no_name(
+        self, word: str, doubtful: bool, lower: frozenset[str], capitals: Counter[str], alone: bool
+    ) -> bool:
         """True for a word that is in capitals without naming anybody: it opens a sentence or is a known thing."""
         folded = word.casefold()
         if word in self.sets["thing"]:
@@ -159,7 +169,9 @@ class NameReader:
         if not doubtful:
             return False
         stem = folded.split("-")[0] if "-" in folded else folded
-        return folded in lower or (alone and len(stem) > 3 and bool(self.common_ending.search(stem)))
+        if not alone:
+            return folded in lower and capitals[word] < 2
+        return folded in lower or (len(stem) > 3 and bool(self.common_ending.search(stem)))
 
     def _type(self, text: str, start: int, end: int) -> str:
         name = text[start:end]
@@ -190,10 +202,17 @@ class NameReader:
             return len(words) >= 2 or left.endswith(("M. ", "Mme ", "Mr. ", "Ms. ", "Dr ", "Mrs. "))
         return len(words) in (2, 3) and words[0][0].isupper() and bool(self.person_after.match(text, end))
 
-    @staticmethod
-    def _surnames(found: list[Mention]) -> None:
-        """« Musk » is a person once the text has named « Elon Musk »."""
-        surnames = {m.value.split(" ")[-1]: m.value for m in found if m.type == "person" and " " in m.value}
+    def _surnames(self, text: str, found: list[Mention]) -> None:
+        """« Musk » is a person once the text has named « Elon Musk »; so is « Ada Njoya » once « Njoya » speaks."""
+        last: dict[str, list[Mention]] = {}
+        for mention in found:
+            if mention.type in ("org", "person") and mention.value.count(" ") in (1, 2):
+                last.setdefault(mention.value.split(" ")[-1], []).append(mention)
+        for mention in found:
+            if mention.type == "org" and mention.value in last and self.speaks.match(text, mention.end):
+                for full in last[mention.value]:
+                    full.type = "person"
+        surnames = {key: ms[0].value for key, ms in last.items() if any(m.type == "person" for m in ms)}
         for mention in found:
             if mention.type in ("org", "product", "person") and mention.value in surnames:
                 mention.type, mention.value = "person", surnames[mention.value]

@@ -20,6 +20,8 @@ from ..reading import Candidate, Reading
 KIND = "funding_round"
 SMALLEST = 10_000  # no round is smaller; a sum below is an example or a price
 REACH = 12  # how many sentences after a round may still speak of it
+# « Europe raised... »: a country's money is no company's.
+_PLACE_BEFORE = re.compile(f"[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $")
 _MONEY = re.compile(f"[{sign_class('m')}]")
 ROLE_RANK = {"lead": 4, "arranger": 3, "lender": 3, "strategic": 2, "investor": 1}
 
@@ -131,6 +133,7 @@ def _guarded(match: Match, rules: Rules) -> bool:
         or rules.guards["before"].search(text[: match.start])
         or rules.guards["after"].match(text[money:])
         or rules.guards["inside"].search(match.found[0])
+        or _PLACE_BEFORE.search(text[max(0, match.start - 12) : match.start])
     )
 
 
@@ -324,7 +327,9 @@ def _listed(
 
 def _called_off(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
     """A planned round that a following sentence calls off is cancelled."""
-    if fact.slots["status"] == "rumoured" and any(rules.called_off.search(s.skeleton.text) for s in scope):
+    own = [sentence for sentence, _ in fact.told]
+    where = scope if fact.slots["status"] == "rumoured" else own
+    if any(rules.called_off.search(sentence.skeleton.text) for sentence in where):
         fact.slots["status"] = "cancelled"
 
 
