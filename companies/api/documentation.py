@@ -22,6 +22,7 @@ REDOC = """<!DOCTYPE html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Newsroom API</title>
+    <link rel="icon" href="{icon}">
     <style>body {{ margin: 0; }}</style>
   </head>
   <body>
@@ -62,5 +63,9 @@ class Redoc(SelfContained):
 
     def get(self, request: Request) -> Response:
         """The page."""
-        bundle = static("drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js")
-        return Response(format_html(REDOC, schema=reverse("api:schema"), bundle=bundle))
+        addresses = {
+            "schema": reverse("api:schema"),
+            "bundle": static("drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js"),
+            "icon": static("drf_spectacular_sidecar/swagger-ui-dist/favicon-32x32.png"),
+        }
+        return Response(format_html(REDOC, **addresses))

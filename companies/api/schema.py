@@ -48,7 +48,7 @@ class DocumentSchema(AutoSchema):
     def get_summary(self) -> str:
         """The operation in a few words."""
         name = self.get_tags()[0].replace("-", " ")
-        return f"List {name}" if self.is_list else f"One of the {name}"
+        return f"List {name}" if self.is_list else f"Get one of the {name}"
 
     def get_description(self) -> str:  # type: ignore[override]
         """What the documents are, and how to copy them all."""

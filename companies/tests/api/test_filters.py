@@ -294,6 +294,24 @@ def test_names_of_drafts_are_unknown(client, publisher, path, name, slug):
         assert world.errors(client, f"{path}/", **{name: value}) == [world.unknown_name(name, value)]
 
 
+def test_names_of_what_was_withdrawn_are_unknown(client, publisher):
+    gone = make_published(by=publisher)
+    publishing.retract(gone, by=publisher, note="Denied.")
+    merged = make_published("role", by=publisher, company="Novalis 2")
+    kept = make_published("role", by=publisher, company="Ostara", person="Jan Vos")
+    registry.merge_companies(merged.company, into=kept.company, by=publisher)
+    for fact in (merged, kept):
+        publishing.retract(fact, by=publisher, note="Denied.")
+    for path, name, slug in (
+        ("funding-rounds", "company", "novalis"),
+        ("funding-rounds", "investor", "quercy-ventures"),
+        ("roles", "company", "novalis-2"),
+        ("roles", "company", "ostara"),
+        ("roles", "person", "jan-vos"),
+    ):
+        assert world.errors(client, f"{path}/", **{name: slug}) == [world.unknown_name(name, slug)]
+
+
 def test_name_that_is_public_in_another_fact_alone(client, publisher):
     """A public company that takes part in a draft: the draft enters no answer."""
     make_published(by=publisher)
