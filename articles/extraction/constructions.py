@@ -76,6 +76,15 @@ class Match:
         return sorted((self.sentence.skeleton.mentions[sign] for sign in signs), key=lambda m: m.start)
 
     @property
+    def anchor(self) -> Mention | None:
+        """The mention nearest to what was matched: the first within it, else the last before, else the next."""
+        before, inside, after = (
+            [m for m in self.sentence.mentions if m.sign in part]
+            for part in (self.text[: self.start], self.found[0], self.text[self.end :])
+        )
+        return next(iter([*inside[:1], *before[-1:], *after[:1]]), None)
+
+    @property
     def start(self) -> int:
         """Where the match begins in the skeleton's string."""
         return self.found.start()

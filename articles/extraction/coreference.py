@@ -221,7 +221,12 @@ class Coreference:
     # --- subjects of verbs
 
     def subject(self, sentence: Sentence, position: int) -> Who | None:
-        """The subject of the verb at this position of `sentence.skeleton.text`.
+        """The company that the subject of the verb at this position of `sentence.skeleton.text` stands for."""
+        actor = self.actor(sentence, position)
+        return self.resolve(actor, sentence) if actor else None
+
+    def actor(self, sentence: Sentence, position: int) -> Mention | None:
+        """The subject of the verb at this position of `sentence.skeleton.text`, person or company.
 
         The nearest company or person before the verb that no preposition governs and that is not within a
         clause between commas; else what « qui » follows; else None.
@@ -230,8 +235,7 @@ class Coreference:
         candidates = []
         for match in re.finditer(rf"[{sign_class('x')}{sign_class('product')}]", text[:position]):
             candidates.append((match.start(), sentence.skeleton.mentions[match[0]]))
-        best = self._nearest_subject(text, position, candidates)
-        return self.resolve(best, sentence) if best else None
+        return self._nearest_subject(text, position, candidates)
 
     def _complement(self, text: str, start: int) -> bool:
         """True if a preposition governs the name at this position, be it through the list that it continues."""

@@ -43,9 +43,11 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
 
 def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:
     """True for an accusation that only says what a suit or inquiry told nearby is about."""
-    index = reading.notes[id(weak)].sentence.index
+    match = reading.notes[id(weak)]
+    index, charged = match.sentence.index, match.construction.row.get("status") == "alleged"
     return any(
         other.slots["company"] == weak.slots["company"]
+        and (charged or weak.slots["category"] in ("dispute", other.slots["category"]))
         and abs(index - reading.notes[id(other)].sentence.index) <= REACH
         and _may_be_one(weak.slots["parties"], other.slots["parties"])
         for other in firm
@@ -97,7 +99,7 @@ def _candidate(
     status = _status(match, rules, moods)
     if status == "alleged" and category == "lawsuit":
         category = "dispute"
-    anchor = next(iter(match.mentions("c") or match.mentions("x") or match.sentence.mentions), None)
+    anchor = match.anchor
     slots = {
         "company": company.name,
         "category": category,
@@ -134,7 +136,8 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     """Who is at issue: the names of the row's place and those listed with it."""
     place = match.construction.row["company"]
     if place == "subject":
-        who = reading.who.subject(match.sentence, match.start)
+        actor = reading.who.actor(match.sentence, match.start)
+        who = _who(reading, actor, match.sentence) if actor else None
         return [w for w in (who or reading.in_mind(match.sentence),) if w]
     if place == "mind":
         return [w for w in (reading.in_mind(match.sentence),) if w]
@@ -173,17 +176,14 @@ def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | st
 
 
 def _actor(reading: Reading, match: Match) -> Entity | None:
-    """The person, company or authority that acts: the last name before the match that could."""
-    best = None
-    for mention in match.sentence.mentions:
-        if mention.sign in match.text[: match.start] and mention.type in ("org", "person"):
-            best = mention.value
-    subject = reading.who.subject(match.sentence, match.start)
-    if best is not None and best.public:
-        return best
-    if subject and subject.mention and subject.mention.type == "person":
-        return subject.mention.value
-    return subject.entity if subject else None
+    """The person, company or authority that acts."""
+    before = match.text[: match.start]
+    named = [m for m in match.sentence.mentions if m.sign in before and m.type in ("org", "person")]
+    if named and named[-1].value.public:
+        return named[-1].value
+    actor = reading.who.actor(match.sentence, match.start)
+    who = _who(reading, actor, match.sentence) if actor else None
+    return who.entity if who else None
 
 
 def _category(match: Match, rules: Cues) -> str | None:

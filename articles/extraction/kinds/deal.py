@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded
-from ..coreference import Who, is_company
+from ..coreference import PRONOUN, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
 from ..language import table
@@ -29,10 +29,10 @@ def find(reading: Reading) -> Iterable[Candidate]:
         for match in reading.table(KIND).matches(sentence):
             if any(match.start < end and start < match.end for start, end in taken):
                 continue
-            candidate = _candidate(reading, match)
-            if candidate:
+            candidates = list(_candidates(reading, match))
+            if candidates:
                 taken.append((match.start, match.end))
-                yield candidate
+                yield from candidates
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
@@ -63,14 +63,37 @@ def cues(code: str) -> Cues:
     return Cues(code)
 
 
-def _candidate(reading: Reading, match: Match) -> Candidate | None:
-    rules = cues(reading.language.code)
+def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
+    """The deal of a match; where it lists several targets, one deal for each."""
     moods = reading.mood(match)
     parties = _parties(reading, match)
     if parties is None or ("negated" in moods and not {"cancelled", "rumoured"} & moods):
-        return None
+        return
+    more = _more_targets(reading, match, parties)
+    yield _candidate(reading, match, parties, moods, alone=not more)
+    for who in more:
+        others = [(who, role) if role == "target" else (party, role) for party, role in parties]
+        yield _candidate(reading, match, others, moods, alone=False)
+
+
+def _more_targets(reading: Reading, match: Match, parties: list[tuple[Who, str]]) -> list[Who]:
+    """« rachète A, B et C »: B and C."""
+    roles = match.construction.row["roles"]
+    mention = match.mention("c")
+    if roles.get("c") != "target" or mention is None or match.found.end() != match.found.end("c"):
+        return []
+    listed = reading.enumeration(match.sentence, match.found.start("c"))[1:]
+    found = [reading.who.resolve(other, match.sentence) for other in listed if other.type == "org"]
+    known = [who.entity for who, _ in parties]
+    return [who for who in found if who and is_company(who.entity) and who.entity not in known]
+
+
+def _candidate(
+    reading: Reading, match: Match, parties: list[tuple[Who, str]], moods: frozenset[str], *, alone: bool
+) -> Candidate:
+    rules = cues(reading.language.code)
     names = [(who.entity, role) for who, role in parties]
-    price = _price(reading, match, rules)
+    price = _price(reading, match, rules) if alone else None
     money = price[0] if price else None
     slots: dict[str, Any] = {
         "deal_type": match.construction.preset["deal_type"],
@@ -79,10 +102,10 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
         "currency": reading.currency(money, price[1]) if price else None,
         "qualifier": price[0].value.qualifier if price else None,
         "status": _status(match, moods, rules, reading),
-        "date": reading.date(match.sentence, _anchor(match)),
+        "date": reading.date(match.sentence, match.anchor) if match.anchor else None,
     }
     trust = min(who.trust for who, _ in parties)
-    spans = [reading.span(match.sentence, _anchor(match))]
+    spans = [reading.span(match.sentence, *([match.anchor] if match.anchor else []))]
     if price and price[1] is not match.sentence:
         spans.append(reading.span(price[1], price[0]))
     return Candidate(
@@ -95,10 +118,6 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
         source=reading.source(match.sentence),
         printed={"amount": reading.printed(money)} if money else {},
     )
-
-
-def _anchor(match: Match) -> Mention:
-    return next(m for name in ("c", "x", "o") for m in match.mentions(name))
 
 
 def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
@@ -127,6 +146,8 @@ def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who
         return _near(reading, match)
     if place == "mind":
         return reading.in_mind(match.sentence)
+    if place == "object":
+        return _object(reading, match, others)
     mention = match.mention(place)
     return _person_or_company(reading, mention, match.sentence) if mention else None
 
@@ -139,11 +160,20 @@ def _person_or_company(reading: Reading, mention: Mention, sentence: Sentence) -
 
 def _subject(reading: Reading, match: Match) -> Who | None:
     """Who acts: the subject before the verb, else the company that the text is speaking of."""
-    who = reading.who.subject(match.sentence, match.start)
-    if who is None:
-        return reading.in_mind(match.sentence)
-    mention = who.mention
-    return Who(mention.value, 1.0, mention) if mention and mention.type == "person" else who
+    actor = reading.who.actor(match.sentence, match.start)
+    who = _person_or_company(reading, actor, match.sentence) if actor else None
+    return who or reading.in_mind(match.sentence)
+
+
+def _object(reading: Reading, match: Match, others: list[Who]) -> Who | None:
+    """Whom « l' », « la » or « lui » stands for: the last company named before that does not act itself."""
+    known = {who.entity for who in others}
+    for sign in reversed(re.findall(f"[{sign_class('o')}]", match.text[: match.start])):
+        entity = match.sentence.skeleton.mentions[sign].value
+        if entity not in known and is_company(entity) and not entity.fund:
+            return Who(entity, PRONOUN, match.sentence.skeleton.mentions[sign])
+    who = reading.in_mind(match.sentence)
+    return who if who and who.entity not in known else None
 
 
 def _near(reading: Reading, match: Match) -> Who | None:
