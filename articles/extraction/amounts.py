@@ -23,12 +23,14 @@ class Grammar:
         self.magnitudes: dict[str, float] = data["magnitudes"]
         self.short: dict[str, float] = data["short_magnitudes"]
         self.currencies: dict[str, str] = data["currencies"]
+        self.folded = {name.lower(): code for name, code in self.currencies.items()}
         self.decimal: str = data["decimal"]
         self._compile(data)
 
     def _compile(self, data: dict[str, Any]) -> None:
         group = re.escape(data["grouping"])
         words = alternatives(self.numerals)
+        self.numeral = re.compile(words)
         signs = alternatives(c for c in self.currencies if not c[-1].isalpha() or c.isupper())
         spelled = rf"\b(?:{words})(?:(?: et |[ -])(?:{words}))*+"
         self.scan = re.compile(
@@ -134,7 +136,7 @@ class Grammar:
         return None
 
     def _qualified(self, text: str, start: int, end: int) -> tuple[int, int, str | None]:
-        left = text[max(0, start - 48) : start]
+        left = text[max(0, start - 44) : start]
         if before := self.qualifier.search(left):
             return start - (len(left) - before.start()), end, before.lastgroup
         if lead := self.lead.search(left):
@@ -168,7 +170,7 @@ class Grammar:
 
     def _spelled(self, text: str) -> tuple[float, bool]:
         total = current = 0.0
-        tokens = re.findall(alternatives(self.numerals), text)
+        tokens = self.numeral.findall(text)
         for token in tokens:
             number = self.numerals[token]
             if number == 100 and current:
@@ -182,11 +184,7 @@ class Grammar:
         return total + current, any(token in self.collectives for token in tokens)
 
     def _code(self, printed: str) -> str:
-        return self.currencies.get(printed) or self._folded[printed.lower()]
-
-    @property
-    def _folded(self) -> dict[str, str]:
-        return {name.lower(): code for name, code in self.currencies.items()}
+        return self.currencies.get(printed) or self.folded[printed.lower()]
 
 
 @cache

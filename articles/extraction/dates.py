@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -30,11 +30,19 @@ class Calendar:
         self.patterns = [re.compile(_filled(row["pattern"], parts) + r"(?!\w)", re.I) for row in self.rows]
         # One scan finds where any row may match; which row it is, is decided there.
         union = "|".join(_filled(re.sub(r"\?P<\w+>", "?:", row["pattern"]), parts) for row in self.rows)
+        self.hint = re.compile(
+            rf"{parts['{month}']}|{parts['{weekday}']}|(?:19|20)\d\d|{'|'.join(data['hints'])}", re.IGNORECASE
+        )
         self.scan = re.compile(rf"\b(?:{union})(?!\w)", re.IGNORECASE)
 
-    def find(self, text: str, published: str | None) -> Iterator[Mention]:
-        """Every date of a normalised text, left to right."""
-        for match in self.scan.finditer(text):
+    def find(self, text: str, spans: Iterable[tuple[int, int]], published: str | None) -> Iterator[Mention]:
+        """Every date within these spans of a normalised text, left to right."""
+        for start, end in spans:
+            if self.hint.search(text, start, end):
+                yield from self._within(text, start, end, published)
+
+    def _within(self, text: str, start: int, end: int, published: str | None) -> Iterator[Mention]:
+        for match in self.scan.finditer(text, start, end):
             for row, pattern in zip(self.rows, self.patterns, strict=True):
                 exact = pattern.fullmatch(text, match.start(), match.end())
                 if exact:

@@ -91,7 +91,8 @@ class Document:
         return list(amounts.grammar(self.language.code).find(self.norm))
 
     def _dates(self) -> list[Mention]:
-        return list(dates.calendar(self.language.code).find(self.norm, self.published))
+        spans = [(sentence.start, sentence.end) for sentence in self.sentences]
+        return list(dates.calendar(self.language.code).find(self.norm, spans, self.published))
 
     def _stand_ins(self) -> list[Mention]:
         """« la start-up lyonnaise », « elle »: what stands for a company without naming it."""

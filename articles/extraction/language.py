@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -36,6 +37,28 @@ def any_of(patterns: Any) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
+_WORD_END = re.compile(r"[\w-]+'?")
+
+
+class Ending:
+    """A pattern over what stands before a name, tried only where one of the last words can begin a match.
+
+    `words` are the words or phrases of which one must be among the last `reach` words for the pattern to match.
+    """
+
+    def __init__(self, pattern: str, words: Iterable[str], reach: int = 4) -> None:
+        self.pattern = re.compile(pattern, re.IGNORECASE)
+        self.last = frozenset(tail for word in words for tail in _WORD_END.findall(word.lower())[-1:])
+        self.reach = reach
+
+    def search(self, left: str) -> re.Match[str] | None:
+        """The match at the end of the text before the name, if any."""
+        tail = _WORD_END.findall(left.lower())[-self.reach :]
+        if not tail or self.last.isdisjoint(tail):
+            return None
+        return self.pattern.search(left)
+
+
 @dataclass(frozen=True)
 class Language:
     """Word lists of one language, compiled when first used."""
@@ -60,14 +83,14 @@ class Language:
         return re.compile(rf"(?:, )?\b(?:{alternatives(self.words['adverbs'])})\b(?:,(?= ))?")
 
     @cached_property
-    def after_preposition(self) -> re.Pattern[str]:
+    def after_preposition(self) -> Ending:
         """Matches a left context that ends in a preposition, so that what follows is no subject."""
         articles = self.words.get("articles", ["la", "le", "les", "l'", "un", "une", "son", "sa", "ses", "leur"])
         between = self.words.get("before_name", ["seul", "seule", "même", "nouveau", "nouvelle", "futur", "groupe", "géant", "rival", "concurrent", "célèbre", "duo", "américain", "américaine", "français", "française", "chinois", "japonais", "conglomérat", "fonds", "numéro un", "famille", "coopérative", "banque", "société", "start-up", "startup", "entreprise", "plateforme"])
-        return re.compile(
+        return Ending(
             rf"(?:^|[\s('\"])(?:{alternatives(self.words['prepositions'])})(?: |(?<='))?"
             rf"(?:(?:{alternatives(articles)}) ?)?(?:(?:{alternatives(between)}) )?$|'s $",
-            re.IGNORECASE,
+            [*self.words["prepositions"], "'s", "s"],
         )
 
     @cached_property

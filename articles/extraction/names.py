@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from .gazetteer import Gazetteer
-from .language import Language, alternatives, load
+from .language import Ending, Language, alternatives, load
 from .mentions import Mention
 
 FUND = "fund"  # the descriptor of a name that the text introduces as an investor
@@ -38,9 +38,11 @@ class NameReader:
         self.sets = names
         self.upper_places = frozenset(place.upper() for place in names["place"])
         self.fixed = Gazetteer({name: name for name in names["fixed"]})
-        title = alternatives(words["titles"])
-        made_by = "|".join(words.get("made_by", [r"(?:fond|cré|lanc|dirig|présid|pilot|imagin)\w+(?: en (?:\w+ )?\d{4})? par"]))
-        self.person_before = re.compile(rf"(?:\b(?:{title})|{made_by}) (?:de l'entreprise )?$", re.IGNORECASE)
+        made_by = words.get("made_by", [r"(?:fond|cré|lanc|dirig|présid|pilot|imagin)\w+(?: en (?:\w+ )?\d{4})? par"])
+        self.person_before = Ending(
+            rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(made_by)}) (?:de l'entreprise )?$",
+            [*words["titles"], "par", "by", "entreprise"],
+        )
         before_title = words.get("before_title", "le|la|l'|son|sa|leur|l'un des|un des|actuel|actuelle|ancien|ancienne|ex-|jeune|également|aussi|nouveau|nouvelle")
         self.person_after = re.compile(
             rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b", re.IGNORECASE
@@ -54,15 +56,16 @@ class NameReader:
         product = alternatives(words["product_nouns"])
         adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
         possessive = words.get("possessives", "son|sa|ses|notre|leurs?")
-        self.product_before = re.compile(
+        self.product_before = Ending(
             rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?P<set>{product})s?(?: \w+)?, $",
-            re.IGNORECASE,
+            [form for noun in words["product_nouns"] for form in (noun, noun + "s")],
         )
         indefinite = words.get("indefinite", "(?:une?|l'|le|la) ?")
         self.product_after = re.compile(rf", (?:{indefinite})(?:\w+ ){{0,2}}(?:{product})\b", re.IGNORECASE)
         between = words.get("not_between", "par|pour|de|du|des|dans|chez|en|à|que|qui|et|levés|auprès")
-        self.fund_before = re.compile(
-            rf"\b(?:{alternatives(words['fund_nouns'])})(?: (?!(?:{between})\b)[\w'-]+){{0,2}} \"?$", re.IGNORECASE
+        self.fund_before = Ending(
+            rf"\b(?:{alternatives(words['fund_nouns'])})(?: (?!(?:{between})\b)[\w'-]+){{0,2}} \"?$",
+            words["fund_nouns"],
         )
         self.tail = re.compile(words.get("institution_tail", _FRENCH_TAIL))
         self.headline = frozenset(words.get("headline_words", "").split())

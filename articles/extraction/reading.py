@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from .constructions import Match, Table, constructions
@@ -109,17 +109,20 @@ class Reading:
         if len(others) > 1:
             nearest = min((m for m in money if m.value.currency), key=lambda m: abs(m.start - mention.start))
             return str(nearest.value.currency)
-        same = {m.value.currency for m in self._money() if m.value.value == amount.value and m.value.currency}
+        same = self._currencies_by_value.get(amount.value, set())
         if len(same) == 1:
-            return str(same.pop())
+            return next(iter(same))
         known = self.document.currencies
         return next(iter(known)) if len(known) == 1 else None
 
-    def _money(self) -> list[Mention]:
-        if "money" not in self.notes:
-            self.notes["money"] = [m for s in self.document.sentences for m in s.mentions if m.type == "money"]
-        money: list[Mention] = self.notes["money"]
-        return money
+    @cached_property
+    def _currencies_by_value(self) -> dict[float, set[str]]:
+        found: dict[float, set[str]] = {}
+        for sentence in self.document.sentences:
+            for mention in sentence.mentions:
+                if mention.type == "money" and mention.value.currency:
+                    found.setdefault(mention.value.value, set()).add(mention.value.currency)
+        return found
 
     def date(
         self, sentence: Sentence, near: Mention, *, reach: int = 160, deadline: bool = False, close: bool = False

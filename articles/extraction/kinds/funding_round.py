@@ -41,12 +41,13 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     rules = rounds(reading.language.code)
     facts = _without_parts(merged(candidates, _same_round, _join), rules)
     scopes = _scopes(reading, facts)
+    by_sentence = _by_sentence(facts)
     for fact, scope in zip(facts, scopes, strict=True):
         _called_off(fact, scope, rules)
         if fact.slots.get("series") is None:
             bare = [s.skeleton.full for s in scope if "money" not in s.types]
             fact.slots["series"] = _series_in(bare[:2], rules)
-        _backers(reading, fact, facts, scope, rules)
+        _backers(reading, fact, by_sentence, scope, rules)
         _parts(fact, scope, rules)
     reading.notes[KIND] = facts
     return facts
@@ -259,47 +260,58 @@ def add_backers(investors: list[dict[str, str]], found: Iterable[tuple[str, str]
 def _scopes(reading: Reading, facts: list[Candidate]) -> list[list[Sentence]]:
     """For each round the sentences that may speak of its backers and parts.
 
-    A sentence that tells a round belongs to it. Those in between belong to the main round of the company that the
-    text is then speaking of: the one told first, at most `REACH` sentences away.
+    A sentence that tells a round belongs to it. Those after it, up to the next round told, belong to the last
+    main round (the first of its company) within `REACH` sentences, or to the round told just before.
     """
-    owners: dict[int, list[Candidate]] = {}
-    for fact in facts:
-        for sentence, _ in fact.told:
-            owners.setdefault(sentence.index, []).append(fact)
-    scopes: dict[int, list[Sentence]] = {id(fact): list(dict.fromkeys(s for s, _ in fact.told)) for fact in facts}
+    by_sentence = _by_sentence(facts)
+    main = _mains(facts)
+    scopes = {id(fact): list(dict.fromkeys(s for s, _ in fact.told)) for fact in facts}
+    last: Candidate | None = None
+    last_main: tuple[int, Candidate] | None = None
     for sentence in reading.document.sentences:
-        if sentence.index not in owners:
-            fact = _nearest(sentence, facts)
-            if fact:
-                scopes[id(fact)].append(sentence)
+        told = by_sentence.get(sentence.index)
+        if told:
+            last = told[-1]
+            mains = [fact for fact in told if id(fact) in main]
+            last_main = (sentence.index, mains[0]) if mains else last_main
+            continue
+        fact = None
+        if last_main and sentence.index - last_main[0] <= REACH:
+            fact = last_main[1]
+        elif last and sentence.index - 1 in by_sentence:
+            fact = last
+        if fact:
+            scopes[id(fact)].append(sentence)
     return [scopes[id(fact)] for fact in facts]
 
 
-def _nearest(sentence: Sentence, facts: list[Candidate]) -> Candidate | None:
-    """The round that a sentence without an amount of its own continues: the last one told, a main one before others."""
-    before = []
+def _by_sentence(facts: list[Candidate]) -> dict[int, list[Candidate]]:
+    """The rounds that each sentence tells, by its index."""
+    found: dict[int, list[Candidate]] = {}
     for fact in facts:
-        indexes = [s.index for s, _ in fact.told if s.index < sentence.index]
-        if indexes and sentence.index - max(indexes) <= (REACH if _main(fact, facts) else 1):
-            before.append((_main(fact, facts), max(indexes), -min(indexes), fact))
-    return max(before, key=lambda item: item[:3])[3] if before else None
+        for sentence, _ in fact.told:
+            if fact not in found.setdefault(sentence.index, []):
+                found[sentence.index].append(fact)
+    return found
 
 
-def _main(fact: Candidate, facts: list[Candidate]) -> bool:
-    """True for the first round told of its company."""
-    company = fact.slots["company"]
-    return fact is next(other for other in facts if other.slots["company"] == company)
+def _mains(facts: list[Candidate]) -> set[int]:
+    """The first round told of each company, by identity."""
+    first: dict[str, Candidate] = {}
+    for fact in facts:
+        first.setdefault(fact.slots["company"], fact)
+    return {id(fact) for fact in first.values()}
 
 
 def _backers(
-    reading: Reading, fact: Candidate, facts: list[Candidate], scope: list[Sentence], rules: Rules
+    reading: Reading, fact: Candidate, by_sentence: dict[int, list[Candidate]], scope: list[Sentence], rules: Rules
 ) -> None:
     """The names that the round's sentences list as backers; a sentence that adds one is evidence."""
     investors = fact.slots["investors"]
     for sentence in scope:
         names = [
             (entity.name, role)
-            for entity, role in _listed(reading, sentence, _stretch(sentence, fact, facts), rules)
+            for entity, role in _listed(reading, sentence, _stretch(sentence, fact, by_sentence.get(sentence.index, [])), rules)
             if entity.name != fact.slots["company"]
         ]
         add_backers(investors, names)
@@ -362,9 +374,12 @@ def _parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
 
 def _without_parts(facts: list[Candidate], rules: Rules) -> list[Candidate]:
     """« 15 M€, soit 9 M€ en fonds propres et 6 M€ de dette » is one round: its parts are no rounds."""
-    kept = list(facts)
+    by_sentence = _by_sentence(facts)
+    gone: set[int] = set()
     for part in facts:
-        whole = next((f for f in kept if f is not part and _holds(f, part, facts)), None)
+        indexes = [s.index for s, _ in part.told]
+        near = [f for i in indexes for j in (i - 2, i - 1, i) for f in by_sentence.get(j, ()) if id(f) not in gone]
+        whole = next((f for f in near if f is not part and _holds(f, part, near)), None)
         slot = _part_slot(part, rules) if whole else None
         if whole and slot:
             whole.slots[slot] = whole.slots.get(slot) or part.slots["amount"]
@@ -373,8 +388,8 @@ def _without_parts(facts: list[Candidate], rules: Rules) -> list[Candidate]:
             backers = [(i["name"], lender) for i in part.slots["investors"]]
             add_backers(whole.slots["investors"], backers)
             whole.told += [(sentence, whole.told[0][1]) for sentence, _ in part.told]
-            kept.remove(part)
-    return kept
+            gone.add(id(part))
+    return [fact for fact in facts if id(fact) not in gone]
 
 
 def _holds(whole: Candidate, part: Candidate, facts: list[Candidate]) -> bool:

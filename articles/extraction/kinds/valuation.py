@@ -30,6 +30,12 @@ def find(reading: Reading) -> Iterable[Candidate]:
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per valuation of a company."""
     facts = merged(candidates, _same, _join)
+    reading.notes["round_dates"] = {
+        (other.slots["company"], sentence.index): other.slots["announced_on"]
+        for other in reading.notes.get("funding_round", ())
+        for sentence, _ in other.told
+        if other.slots["announced_on"]
+    }
     for fact in facts:
         fact.slots["as_of"] = fact.slots["as_of"] or _round_date(reading, fact)
     return facts
@@ -37,10 +43,11 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
 
 def _round_date(reading: Reading, fact: Candidate) -> str | None:
     """The date of the company's round that is told in the same sentence, or in the one before."""
-    for other in reading.notes.get("funding_round", ()):
-        if other.slots["company"] == fact.slots["company"] and other.slots["announced_on"]:
-            if any(0 <= s.index - r.index <= 1 for s, _ in fact.told for r, _ in other.told):
-                return str(other.slots["announced_on"])
+    dated: dict[tuple[str, int], str] = reading.notes["round_dates"]
+    for sentence, _ in fact.told:
+        for index in (sentence.index, sentence.index - 1):
+            if day := dated.get((fact.slots["company"], index)):
+                return day
     return None
 
 
