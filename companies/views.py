@@ -22,7 +22,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.i18n import set_language
 
-from .models import Company, CompanyName, Fact, Publication
+from .models import Citation, Company, CompanyName, Fact, Participation, Publication
 from .names import name_key
 from .presentation import (
     Document,
@@ -65,24 +65,25 @@ def subject_entry(**subject: object) -> Publication:
     return entry
 
 
-def public_documents(facts: QuerySet[Fact]) -> list[Document]:
+def public_documents(facts: QuerySet) -> list[Document]:
     """The documents in force of these facts."""
-    return [load(entry) for entry in Publication.objects.published().filter(fact__in=facts.values("pk"))]
+    return [load(entry) for entry in Publication.objects.published().filter(fact__in=facts)]
 
 
-def facts_naming(company: Company) -> QuerySet[Fact]:
-    """The facts that are the company's own or that it takes part in."""
-    return Fact.objects.filter(Q(company=company) | Q(participations__company=company))
+def facts_naming(company: Company) -> QuerySet:
+    """The facts that are the company's own or that it takes part in; two index look-ups, which one join is not."""
+    taking_part = Participation.objects.filter(company=company).order_by().values("fact")
+    return Fact.objects.filter(company=company).order_by().values("pk").union(taking_part)
 
 
-def corrections_and_retractions(facts: QuerySet[Fact]) -> QuerySet[Publication]:
+def corrections_and_retractions(facts: QuerySet) -> QuerySet[Publication]:
     """The entries that corrected these facts, and those that now stand as their retraction."""
     is_retraction = Q(action=Action.RETRACTED, superseded_at__isnull=True)
     entries = Publication.objects.filter(Q(action=Action.CORRECTED) | is_retraction)
-    return entries.filter(fact__in=facts.values("pk")).defer("document").order_by("-sequence")
+    return entries.filter(fact__in=facts).defer("document").order_by("-sequence")
 
 
-def gone(request: HttpRequest, message: str, facts: QuerySet[Fact]) -> HttpResponse:
+def gone(request: HttpRequest, message: str, facts: QuerySet) -> HttpResponse:
     """The page that says that something was public and no longer is, and why."""
     changes = changes_of(corrections_and_retractions(facts), set())
     return render(request, "companies/gone.html", {"message": message, "changes": changes}, status=410)
@@ -146,7 +147,7 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if pk > BigIntegerField.MAX_BIGINT:
         raise Http404
     entry = subject_entry(article=pk)
-    facts = Fact.objects.filter(citations__article=pk)
+    facts = Citation.objects.filter(article=pk).order_by().values("fact")
     if not entry.document:
         return gone(request, _("Editors have retracted every fact that rested on this article."), facts)
     documents = [document for document in public_documents(facts) if cites(document, pk)]
