@@ -76,27 +76,12 @@ class Documents(GenericViewSet[Publication]):
 
     def retrieve(self, request: Request, **lookup: Any) -> HttpResponse:
         """One document."""
-        refuse_parameters(request, ["include"] if self.includes else [])
-        wanted = self.wanted(request)
-        entry = self.entry(**lookup)
-        if not wanted:
-            return conditional(request, Response(stitched(entry.document)), entry.digest)
-        return self.embedding(request, entry)
+        refuse_parameters(request, [])
+        return self.document(request, self.entry(**lookup))
 
-    def wanted(self, request: Request) -> Sequence[str]:
-        """What the request wants embedded. Raises BadParameters for what cannot be."""
-        text = request.query_params.get("include")
-        names = [name.strip() for name in text.split(",")] if text else []
-        for name in names:
-            if name not in self.includes:
-                message = _("“%(value)s” is not one of: %(allowed)s.")
-                allowed = ", ".join(self.includes)
-                raise BadParameters([("include", message % {"value": name, "allowed": allowed})])
-        return names
-
-    def embedding(self, request: Request, entry: Publication) -> HttpResponse:
-        """The document with what `include` names; a view that allows any says how."""
-        raise NotImplementedError
+    def document(self, request: Request, entry: Publication) -> HttpResponse:
+        """The document of an entry."""
+        return conditional(request, Response(stitched(entry.document)), entry.digest)
 
     def entry(self, **lookup: Any) -> Publication:
         """The entry in force. Raises NotFound for what never was public, Gone and Moved for what was."""
@@ -197,7 +182,25 @@ class Companies(Documents):
     default_ordering = "name"
     includes = ("facts",)
 
-    def embedding(self, request: Request, entry: Publication) -> HttpResponse:
+    def retrieve(self, request: Request, **lookup: Any) -> HttpResponse:
+        """One document, with what `include` names."""
+        refuse_parameters(request, ["include"])
+        wanted = self.wanted(request)
+        entry = self.entry(**lookup)
+        return self.with_facts(request, entry) if "facts" in wanted else self.document(request, entry)
+
+    def wanted(self, request: Request) -> Sequence[str]:
+        """What the request wants embedded. Raises BadParameters for what cannot be."""
+        text = request.query_params.get("include")
+        names = [name.strip() for name in text.split(",")] if text else []
+        for name in names:
+            if name not in self.includes:
+                message = _("“%(value)s” is not one of: %(allowed)s.")
+                allowed = ", ".join(self.includes)
+                raise BadParameters([("include", message % {"value": name, "allowed": allowed})])
+        return names
+
+    def with_facts(self, request: Request, entry: Publication) -> HttpResponse:
         """The company with its published facts by kind, the latest first, deals that it is a party to too."""
         entries = Publication.objects.published().filter(fact__in=filters.facts_about(entry.company_id))
         rows = entries.order_by(F("fact__happened_on").desc(nulls_last=True), "-fact_id")

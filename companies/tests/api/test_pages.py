@@ -12,17 +12,18 @@ from companies.tests.factories import make_published, propose
 from . import world
 
 pytestmark = pytest.mark.django_db
+TOO_MANY_PAGES = 20  # a walk that goes in circles ends here
 
 
 def follow(client, address, **parameters):
     """Every page from the first to the last, then back to the first, as two lists of lists of documents."""
     answer = world.get(client, address, **parameters).json()
-    there, back = [answer["results"]], []
-    while answer["next"]:
+    there = [answer["results"]]
+    while answer["next"] and len(there) < TOO_MANY_PAGES:
         answer = client.get(answer["next"]).json()
         there.append(answer["results"])
-    back.append(answer["results"])
-    while answer["previous"]:
+    back = [answer["results"]]
+    while answer["previous"] and len(back) < TOO_MANY_PAGES:
         answer = client.get(answer["previous"]).json()
         back.insert(0, answer["results"])
     return there, back
