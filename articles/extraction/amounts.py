@@ -48,6 +48,7 @@ class Grammar:
         self.short_magnitude = re.compile(rf" ?(?P<short>{alternatives(self.short)})(?![^\W\d_](?<![€$£]))")
         self.currency = re.compile(rf" ?(?:{link})?(?P<currency>{alternatives(self.currencies)})(?!\w)", re.I)
         self.percent = re.compile(r" ?(?:%|pour cents?\b|per ?cent\b)")
+        self.things = re.compile(data["things_after"])
         self.range = re.compile(data.get("range", r" (?:à|ou) (?=\d)"))
         flags = re.IGNORECASE
         self.qualifier = re.compile(
@@ -125,7 +126,8 @@ class Grammar:
         if percent:
             return Mention("percent", start, end, Amount(value, qualifier, unit="%"))
         amount = Amount(value, qualifier, currency, scaled=scaled)
-        return Mention("money" if currency or scaled else "number", start, end, amount)
+        money = currency or (scaled and not self.things.match(text, end))
+        return Mention("money" if money else "number", start, end, amount)
 
     def _unit(self, text: str, end: int) -> tuple[int, dict[str, Any], str | None] | None:
         if text[end : end + 1] != " ":

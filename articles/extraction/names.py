@@ -50,7 +50,7 @@ class NameReader:
         speaks = words.get("speaks", r",? (?:a-t-(?:il|elle)|dit|estime|explique|assure|affirme|déclare|confie|raconte|précise|souligne|a (?:déclaré|expliqué|dit|assuré|affirmé|confié|précisé))\b")
         self.speaks = re.compile(speaks)
         self.follows_subject = re.compile(
-            words.get("follows_subject", r"(?:,| ?[(:|]| [-&+]| et [A-ZÀ-Þ]|(?: n'| ne| s'| se)? ?(?:a|ont|est|va|vient|avait|aurait|\w{2,}(?:e|it|t|ra))\b)")
+            words.get("follows_subject", r"(?:,| ?[(:|]| [-&+]| et [A-ZÀ-Þ]|(?: n'| ne| s'| se)? ?(?:a|ont|est|va|vient|avait|aurait|\w{2,}(?:e|it|t|d|ra|ront))\b)")
         )
         self.common_ending = re.compile(words.get("common_endings", r"(?:ées?|és|ment|ants?|ez|tions?|ités?|euses?|ables?|iques?)$"))
         product = alternatives(words["product_nouns"])

@@ -21,7 +21,7 @@ KIND = "funding_round"
 SMALLEST = 10_000  # no round is smaller; a sum below is an example or a price
 REACH = 12  # how many sentences after a round may still speak of it
 # « Europe raised... »: a country's money is no company's.
-_PLACE_BEFORE = re.compile(f"[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $")
+_PLACE_BEFORE = re.compile(f"(?:^|[,;:] |(?:and|et|mais|but) )(?:l'|la |le |the )?[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $")
 _MONEY = re.compile(f"[{sign_class('m')}]")
 ROLE_RANK = {"lead": 4, "arranger": 3, "lender": 3, "strategic": 2, "investor": 1}
 
@@ -134,7 +134,7 @@ def _guarded(match: Match, rules: Rules) -> bool:
         or rules.guards["before"].search(text[: match.start])
         or rules.guards["after"].match(text[money:])
         or rules.guards["inside"].search(match.found[0])
-        or _PLACE_BEFORE.search(text[max(0, match.start - 12) : match.start])
+        or _PLACE_BEFORE.search(text[max(0, match.start - 24) : match.start])
     )
 
 
