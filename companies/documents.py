@@ -16,6 +16,7 @@ from articles.models import Article
 from .models import Citation, Company, Controversy, Deal, Fact, FundingRound, KeyFigure, Role, Valuation
 from .slots import DATE_SLOT, PEOPLE_SLOT, as_number
 
+BEST_FIRST = ("-confidence", "article_id", "start")  # the order of a fact's citations
 API_NAMES = {
     "funding_round": "funding-round",
     "valuation": "valuation",
@@ -154,7 +155,7 @@ SLOTS: dict[str, Callable[[Any], dict[str, Any]]] = {
 
 
 def fact_document(fact: Fact) -> dict[str, Any]:
-    """A fact with its proof: values, who takes part, and every sentence it rests on, the best one first."""
+    """A fact with its proof: values, who takes part, and every sentence that a publisher saw, the best one first."""
     row = fact.one()
     document: dict[str, Any] = {
         "id": row.pk,
@@ -167,7 +168,7 @@ def fact_document(fact: Fact) -> dict[str, Any]:
         document[DATE_SLOT[row.kind]] = row.happened  # type: ignore[index]
     if row.kind in PEOPLE_SLOT:
         document[PEOPLE_SLOT[row.kind]] = participant_documents(row)  # type: ignore[index]
-    citations = row.citations.select_related("article__outlet").order_by("-confidence", "article_id", "start")
+    citations = row.citations.filter(is_public=True).select_related("article__outlet").order_by(*BEST_FIRST)
     return document | {
         "citations": [citation_document(citation) for citation in citations],
         "confidence": float(row.confidence),

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 
 from . import ledger, review, snapshots
-from .documents import document_of, fact_document
-from .models import Company, CompanyName, Decision, Fact, Publication
+from .documents import BEST_FIRST, document_of, fact_document
+from .models import Citation, Company, CompanyName, Decision, Fact, Publication
 from .refusals import Refused, require_permission, require_state, require_version
 from .vocabulary import OPEN_STATES, UNKNOWN_CURRENCY, Action, State, Verb
 
@@ -33,14 +33,19 @@ def companies_of(fact: Fact) -> list[Company]:
 
 
 def articles_of(fact: Fact) -> list[Article]:
-    """Every article that the fact cites."""
-    return list(Article.objects.filter(citations__fact=fact.pk).distinct().order_by("pk").select_related("outlet"))
+    """Every article that the fact's document cites."""
+    return list(
+        Article.objects.filter(citations__fact=fact.pk, citations__is_public=True)
+        .distinct()
+        .order_by("pk")
+        .select_related("outlet")
+    )
 
 
 def public_facts_with(subject: Company | Article) -> Any:
     """The public facts that name a company or cite an article."""
     if isinstance(subject, Article):
-        return Fact.objects.published().filter(citations__article=subject)
+        return Fact.objects.published().filter(citations__article=subject, citations__is_public=True)
     return Fact.objects.published().filter(Q(company=subject) | Q(participations__company=subject))
 
 
@@ -61,7 +66,7 @@ def require_publishable(fact: Fact) -> None:
 
 def publish_named(fact: Fact, *, by: Any) -> None:
     """Publish, or publish anew where it changed, what the fact's document names."""
-    quotes = list(fact.citations.values_list("quote", flat=True))
+    quotes = list(fact.citations.filter(is_public=True).values_list("quote", flat=True))
     for company in companies_of(fact):
         reveal_spellings(company, quotes)
         if not company.is_confirmed:
@@ -96,7 +101,7 @@ def publish_document(row: Fact, action: str, *, by: Any, note: str) -> Publicati
     publish_named(row, by=by)
     entry = ledger.append(row, action, document=fact_document(row), by=by, note=note)
     row.publication = entry
-    row.proof = row.citations.order_by("-confidence", "article_id", "start").first()
+    row.proof = row.citations.filter(is_public=True).order_by(*BEST_FIRST).first()
     row.state = State.PUBLISHED
     row.save()
     return entry
@@ -113,6 +118,7 @@ def publish(fact: Fact, *, by: Any, note: str = "", version: int | None = None) 
     require_publishable(row)
     before = snapshots.take(row)
     row.version += 1
+    row.citations.update(is_public=True)
     entry = publish_document(row, Action.PUBLISHED, by=by, note=note)
     record(Verb.PUBLISH, row, before, by=by, reason=note)
     return entry
@@ -122,7 +128,10 @@ def publish(fact: Fact, *, by: Any, note: str = "", version: int | None = None) 
 def correct_published(
     fact: Fact, *, by: Any, changes: Mapping[str, Any], note: str, version: int | None = None
 ) -> Publication:
-    """Give a public fact new values: a new entry with a public note that says why."""
+    """Give a public fact new values: a new entry with a public note that says why.
+
+    Sentences found since the last entry become public with it: the publisher saw them (`version` guards that).
+    """
     require_permission(by, "publish_fact")
     require_note(note)
     ledger.lock()
@@ -133,6 +142,7 @@ def correct_published(
     snapshots.put(row, review.corrected_values(row, changes))
     require_publishable(row)
     row = review.locked(row)  # the company or person may be another row now
+    row.citations.update(is_public=True)
     entry = publish_document(row, Action.CORRECTED, by=by, note=note)
     withdraw_orphans([c for c in companies if c not in companies_of(row)], by=by)
     record(Verb.CORRECT, row, before, by=by, reason=note)
@@ -148,7 +158,7 @@ def cite_published(fact: Fact, *, article: Article, quote: str, by: Any, note: s
     row = review.locked(fact)
     require_state(row, [State.PUBLISHED], _("cite"))
     before = snapshots.take(row)
-    review.add_citation(row, article, quote)
+    Citation.objects.filter(pk=review.add_citation(row, article, quote).pk).update(is_public=True)
     row.version += 1
     entry = publish_document(row, Action.CORRECTED, by=by, note=note)
     record(Verb.CITE, row, before, by=by, reason=note)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from articles.extraction import Finding
 from articles.models import Article
@@ -255,6 +255,7 @@ def complete(row: Fact, statement: Statement) -> None:
     A rumour that another article announces is announced.
     """
     before = snapshots.take(row)
+    values = {name: getattr(row, name) for name in (*row.editable_fields(), "confidence")}
     for name, value in statement.values.columns.items():
         if name not in row.edited_fields and is_unset(getattr(row, name)) and not is_unset(value):
             setattr(row, name, value)
@@ -265,6 +266,8 @@ def complete(row: Fact, statement: Statement) -> None:
         for one, role in statement.participants:
             add_participant(row, one, role)
     row.confidence = max(row.confidence, share(statement.finding))
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return
     try:
         row.full_clean(exclude=["publication", "proof"])
     except ValidationError:
@@ -279,21 +282,25 @@ def is_unset(value: Any) -> bool:
 
 
 def cite(fact: Fact, statement: Statement, article: Article) -> None:
-    """Tie the fact to the words of the article, with what the article states, once."""
+    """Tie the fact to the words of the article, with what the article states, once.
+
+    New evidence is a new version, so that no one decides on a page that did not show it; it is not public yet.
+    """
     finding = statement.finding
     known = set(fact.citations.filter(article=article).values_list("start", "end"))
-    for citation in finding.citations:
-        if (citation.start, citation.end) not in known:
-            known.add((citation.start, citation.end))
-            Citation.objects.create(
-                fact_id=fact.pk,
-                article=article,
-                start=citation.start,
-                end=citation.end,
-                quote=citation.quote,
-                states=finding.slots,
-                printed=finding.printed,
-                source=(finding.source or "")[:200],
-                rule=finding.rule[:120],
-                confidence=share(finding),
-            )
+    new = [c for c in dict.fromkeys(finding.citations) if (c.start, c.end) not in known]
+    if new:
+        Fact.objects.filter(pk=fact.pk).update(version=F("version") + 1)
+    for citation in new:
+        Citation.objects.create(
+            fact_id=fact.pk,
+            article=article,
+            start=citation.start,
+            end=citation.end,
+            quote=citation.quote,
+            states=finding.slots,
+            printed=finding.printed,
+            source=(finding.source or "")[:200],
+            rule=finding.rule[:120],
+            confidence=share(finding),
+        )

@@ -290,7 +290,10 @@ class KeyFigure(Fact):
     metric = models.CharField(_("metric"), max_length=16, choices=Metric)
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=4, null=True, blank=True)
     unit = models.CharField(
-        _("unit"), max_length=20, blank=True, help_text=_("A currency for money, % for shares, else nothing.")
+        _("unit"),
+        max_length=20,
+        blank=True,
+        help_text=_("A currency for money, the percent sign for shares, else nothing."),
     )
 
     own_fields = ("metric", "value", "unit")
@@ -431,6 +434,9 @@ class Citation(models.Model):
     source = models.CharField(_("source named by the article"), max_length=200, blank=True)
     rule = models.CharField(_("rule"), max_length=120, blank=True)
     confidence = models.DecimalField(_("confidence"), max_digits=4, decimal_places=3, default=Decimal(1))
+    is_public = models.BooleanField(
+        _("public"), default=False, help_text=_("A publisher has seen it: documents name no other.")
+    )
 
     class Meta:
         verbose_name = _("citation")

@@ -374,3 +374,47 @@ def test_chain_shows_a_missing_entry(publisher):
 def test_ledger_is_locked_inside_a_transaction_only():
     with pytest.raises(transaction.TransactionManagementError):
         ledger.lock()
+
+
+def late_evidence(fact):
+    """A second article tells the event of a public fact; nobody has seen it yet."""
+    article = factories.make_article(outlet="Le Courrier de Lauze")
+    factories.reconcile_one(article, fact.kind)
+    return article
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda fact, by: registry.correct_company(fact.company, by=by, changes={"description": "Des batteries."}),
+        lambda fact, by: registry.correct_company(fact.company, by=by, changes={"name": "Novalis Group"}),
+        lambda fact, by: list(publishing.rebuild_documents(by=by, note="New shape.")),
+        lambda fact, by: publishing.cite_published(
+            fact, article=fact.citations.first().article, quote="12 millions d'euros", by=by, note="More."
+        ),
+    ],
+)
+def test_evidence_that_no_publisher_saw_stays_private(publisher, touch):
+    fact = factories.make_published("valuation", by=publisher)
+    late = late_evidence(fact)
+    touch(fact, publisher)
+    assert "Courrier de Lauze" not in Fact.objects.get(pk=fact.pk).publication.document
+    assert ledger.in_force(late) is None
+
+
+def test_evidence_that_the_publisher_saw_becomes_public_with_the_correction(publisher):
+    fact = factories.make_published("valuation", by=publisher)
+    late = late_evidence(fact)
+    publishing.correct_published(fact, by=publisher, changes={"basis": ""}, note="The basis is not said.")
+    assert "Courrier de Lauze" in Fact.objects.get(pk=fact.pk).publication.document
+    assert ledger.in_force(late).document
+
+
+def test_evidence_that_came_after_the_page_was_opened(publisher):
+    fact = factories.make_published("valuation", by=publisher)
+    late_evidence(fact)
+    with pytest.raises(Refused, match=str(fact.pk)) as caught:
+        publishing.correct_published(
+            fact, by=publisher, changes={"basis": ""}, note="Not said.", version=fact.version
+        )
+    assert caught.value.code == "changed_meanwhile"
