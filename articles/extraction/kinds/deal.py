@@ -47,6 +47,8 @@ class Cues:
         data = table(code, KIND)
         macros = table(code, "macros").get("macros", {}) | data["macros"]
         self.price = re.compile(expanded(_numbered(data["price"]), macros))
+        self.listed = re.compile(data["listed"])
+        self.seller = re.compile(expanded(data["seller"], macros))
         self.goes_on = re.compile(data["goes_on"])
         self.status = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
 
@@ -83,6 +85,9 @@ def _more_targets(reading: Reading, match: Match, parties: list[tuple[Who, str]]
     if roles.get("c") != "target" or mention is None or match.found.end() != match.found.end("c"):
         return []
     listed = reading.enumeration(match.sentence, match.found.start("c"))[1:]
+    between = match.text[match.end : match.text.index(listed[-1].sign)] if listed else ""
+    if not cues(reading.language.code).listed.match(between):
+        return []
     found = [reading.who.resolve(other, match.sentence) for other in listed if other.type == "org"]
     known = [who.entity for who, _ in parties]
     return [who for who in found if who and is_company(who.entity) and who.entity not in known]
@@ -129,10 +134,20 @@ def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
             continue
         if all(who.entity is not other.entity for other, _ in found):
             found.append((who, role))
+    found += _seller(reading, match, [who.entity for who, _ in found])
     wanted = {role for _, role in found}
     if len(found) < 2 or (match.construction.preset["deal_type"] != "merger" and wanted == {"seller", "target"}):
         return None
     return found
+
+
+def _seller(reading: Reading, match: Match, known: list[Entity]) -> list[tuple[Who, str]]:
+    """« rachète X auprès de Y »: Y, unless it is a party already."""
+    if match.construction.preset["deal_type"] != "acquisition" or match.construction.row["roles"].get("c") != "target":
+        return []
+    found = cues(reading.language.code).seller.match(match.text[match.found.end("c") :])
+    who = _person_or_company(reading, match.sentence.skeleton.mentions[found["x"]], match.sentence) if found else None
+    return [(who, "seller")] if who and _may_deal(who.entity) and who.entity not in known else []
 
 
 def _may_deal(entity: Entity) -> bool:
@@ -219,14 +234,21 @@ def _status(match: Match, moods: frozenset[str], rules: Cues, reading: Reading) 
         return "cancelled"
     if state := match.construction.row.get("state"):
         return str(state)
-    if "conditional" in moods or ("rumoured" in moods and "done" not in moods):
+    lead = match.text[max(0, match.start - 50) : match.start + 25]
+    past = "done" in moods or match.construction.row.get("past") or rules.status["past"].search(match.found[0])
+    if "conditional" in moods or not past and ("rumoured" in moods or rules.status["rumoured"].search(lead)):
         return "rumoured"
     if match.construction.preset["deal_type"] in ("partnership", "supply", "merger", "bid"):
         return "announced"
-    if rules.status["announced"].search(clause) and not rules.status["completed"].search(clause):
+    if rules.status["announced"].search(lead) and not rules.status["completed"].search(clause):
         return "announced"
-    past = "done" in moods or rules.status["completed"].search(clause) or match.construction.row.get("past")
-    return "completed" if past else "announced"
+    return "completed" if past or rules.status["completed"].search(clause) or _of_old(reading, match) else "announced"
+
+
+def _of_old(reading: Reading, match: Match) -> bool:
+    """True for a deal of a year before the article's."""
+    day = reading.date(match.sentence, match.anchor) if match.anchor else None
+    return bool(day and reading.document.published and day[:4] < reading.document.published[:4])
 
 
 def _same(one: Candidate, other: Candidate) -> bool:

@@ -52,7 +52,8 @@ class Titles:
         macros = table(code, "macros").get("macros", {}) | data["macros"]
         named = [f"(?P<{name}>{expanded(macros[name], macros)})" for name in data["titles"]]
         self.pattern = re.compile(rf"(?<![\w])(?:(?P<former>{expanded(macros['former'], macros)})|{'|'.join(named)})")
-        self.many = re.compile(data["many"])
+        self.plural = re.compile(data["plural"])
+        self.vague = re.compile(data["vague"])
         self.together = re.compile(data["together"])
         self.own = re.compile(data["own"])
 
@@ -78,7 +79,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     moods = _moods(reading, match)
     if "negated" in moods:
         return
-    people = _people(reading, match)
+    people = _singled_out(reading, match, _people(reading, match))
     companies = _companies(reading, match)
     for title, former in _titles(reading, match, len(people)):
         for person, is_former in _held(match, people, former):
@@ -121,6 +122,16 @@ def _people(reading: Reading, match: Match) -> list[str]:
     return people
 
 
+def _singled_out(reading: Reading, match: Match, people: list[str]) -> list[str]:
+    """Of « Anne, Luc et Marie, PDG de X » Marie alone, of « le PDG, Luc, Marie » Luc: the title is no plural."""
+    phrase = match.phrase("t")
+    if len(people) < 2 or not phrase or match.construction.row.get("succession"):
+        return people
+    if titles(reading.language.code).plural.search(phrase):
+        return people
+    return people[-1:] if match.found.start("t") > match.found.start("p") else people[:1]
+
+
 def _name(mention: Mention) -> str:
     return str(mention.value.name)
 
@@ -147,8 +158,10 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [(str(preset), was)]
     else:
         found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
-    if "unit" in match.found.groupdict() and match.found["unit"]:
+    if any(match.found.groupdict().get(part) for part in ("unit", "region")):
         found = [("other", former) for _, former in found]
+    if not match.mentions("c") and rules.vague.search(match.phrase("t")):
+        found = [(title, former) for title, former in found if title != "other"]
     together = people > 1 and not match.construction.row.get("succession") or rules.together.search(match.found[0])
     return [("co_founder" if title == "founder" and together else title, former) for title, former in found]
 
@@ -167,6 +180,8 @@ def _companies(reading: Reading, match: Match) -> list[Who]:
         return found
     where = match.construction.row.get("company")
     who = _near(reading, match) if where == "near" or _own(reading, match) else None
+    if where == "subject":
+        who = reading.who.subject(match.sentence, _place(match))
     who = who or (_tied(match) if where == "mind" else None) or reading.in_mind(match.sentence)
     return [who] if who and is_company(who.entity) else []
 
@@ -187,10 +202,18 @@ def _near(reading: Reading, match: Match) -> Who | None:
     before = list(re.finditer(signs, match.text[: match.start]))
     if before and match.start - before[-1].end() <= NEAR:
         return _resolved(reading, match.sentence, before[-1][0])
-    after = re.search(signs, match.text[match.end : match.end + NEAR])
-    if after and match.start < NEAR:
-        return _resolved(reading, match.sentence, after[0])
+    behind = match.text[match.end : match.end + NEAR]
+    if match.start < NEAR:
+        for after in re.finditer(signs, behind):
+            if not reading.language.after_preposition.search(behind[: after.start()]):
+                return _resolved(reading, match.sentence, after[0])
     return None
+
+
+def _place(match: Match) -> int:
+    """Where the match begins in the sentence's own skeleton: folding has moved everything behind a title."""
+    text = match.sentence.skeleton.text
+    return min((text.index(m.sign) for m in match.mentions("p") if m.sign in text), default=len(text))
 
 
 def _resolved(reading: Reading, sentence: Sentence, sign: str) -> Who | None:
