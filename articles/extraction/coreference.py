@@ -123,6 +123,8 @@ class Coreference:
                 continue
             left = norm[sentence.start : mention.start].strip()
             listed = bool(self._list_goes_on.match(norm, mention.end))
+            if left.endswith((" et", " and", " ou", " or")):
+                return None
             opens = (left.endswith((",", ":")) and not listed and norm[mention.end : mention.end + 1] == " ") or left.count(" ") < 2 or (left.endswith(":") and sentence.title)
             if short or (opens and not self.governed(mention)):
                 return entity
@@ -208,9 +210,16 @@ class Coreference:
                 score += 1.0 if generic else 2.5
             elif entity.descriptors and not generic:
                 score -= 0.8
+            if noun in self.language.words["young_descriptors"] and not self._young(entity):
+                score -= 1.2
         if distance == 0 and self._is_object(mention, sentence, entity):
             score -= 3.0
         return score
+
+    def _young(self, entity: Entity) -> bool:
+        """True if the text is about the company or has called it a start-up or the like."""
+        young = self.language.words["young_descriptors"]
+        return entity is self.focus or any(noun in young for noun in entity.descriptors)
 
     def _is_object(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:
         """True if the entity is the sentence's subject and the mention a complement: they differ then."""
@@ -243,7 +252,7 @@ class Coreference:
             if self.language.after_preposition.search(text[max(0, start - 60) : start]):
                 return True
             listed = _LISTED.search(text[max(0, start - 30) : start])
-            if listed is None:
+            if listed is None or ("," == listed["join"] and not _LIST_ENDS.match(text, start + 1)):
                 return False
             start = max(0, start - 30) + listed.start()
         return False
@@ -265,11 +274,15 @@ class Coreference:
             clean = "," not in gap or (gap.lstrip().startswith(",") and gap.count(",") >= 2)
             if clean:
                 return mention
-            fallback = fallback or mention
+            fallback = mention  # in the end the leftmost one: those nearer stand within an aside
         return relative or fallback
 
 
-_LISTED = re.compile(rf"([{SIGNS}])(?:,| et| ou| and| or|,? ainsi que)+ (?:(?:the|le|la|les|de|du|des|d') ?)?$")
+_LISTED = re.compile(
+    rf"([{SIGNS}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
+)
+# A comma alone joins a list only where the list is closed later on: « après X, Y et Z », not « après X, Y rêve ».
+_LIST_ENDS = re.compile(rf"(?:, [^,;.{SIGNS}]{{0,25}}[{SIGNS}])*,? (?:et|ou|and|or|ainsi que) [^,;.{SIGNS}]{{0,25}}[{SIGNS}]")
 
 
 def is_company(entity: Entity) -> bool:

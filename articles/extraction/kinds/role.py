@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 
 from ..confidence import confidence
@@ -108,9 +107,8 @@ def _candidate(
 
 
 def _moods(reading: Reading, match: Match) -> frozenset[str]:
-    """The moods of a match in the folded text."""
-    skeleton = replace(match.sentence.skeleton, text=match.text)
-    return reading.moods.of(skeleton, match.start, match.end)
+    """The moods within the match: what the clause before says of something else does not touch a title."""
+    return frozenset(name for name, cue in reading.moods.before.items() if cue.search(match.found[0]))
 
 
 def _people(reading: Reading, match: Match) -> list[str]:
