@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 
-from . import amounts, dates, entities, names
+from . import amounts, dates, entities, names, persons
 from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
 from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention
@@ -69,7 +69,7 @@ class Document:
         self.published = published
         self.title = normalise(title).strip() if title else None
         self.sentences = list(self._sentences())
-        named = names.reader(language).find(self.norm, known)
+        named = persons.reader(language).settle(self.norm, names.reader(language).find(self.norm, known))
         numbers = self._amounts()
         plain = [mention for mention in numbers if mention.type == "number"]
         counted = [mention for mention in numbers if mention.type != "number"]

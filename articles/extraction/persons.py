@@ -1,0 +1,86 @@
+"""Persons among the names of a text: those that a title gives away where no first name does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .language import alternatives, load
+from .mentions import Mention
+
+# « PDG », « Dr », "Chief Executive" in capitals stand within the run of capitals that makes a name.
+_HONORIFIC = re.compile(
+    r"(?:(?:P-?DG|DG|CEO|CTO|CFO|COO|CMO|Dr|Pr|Prof|Mr|Mrs|Ms|Mme|Me|Sir|(?:Chief )?Executive(?: Officer)?"
+    r"|(?:Chief )?(?:Financial|Technology|Technical|Operating|Operations|Product|Marketing|Commercial|Revenue"
+    r"|Scientific|Science|Legal|People) Officer|President|Chairman|Chairwoman|Founder|Co-?[Ff]ounders?)\.? )+"
+    r"(?=[A-ZÀ-Þ])"
+)
+WINDOW = 110  # how far before a name its title may stand
+
+
+class PersonReader:
+    """Tells persons by the titles of one language."""
+
+    def __init__(self, code: str) -> None:
+        language = load(code)
+        words = language.words
+        title = alternatives({*words["titles"], *words["titles_after"]})
+        of = words.get("of_company", r"(?:de la |de l'|des |du |de |d'|chez |of the |of |at |for )")
+        described = r"(?: (?!et\b|and\b)[a-zà-ÿ'-]+){0,3}"
+        made = words.get("made_by_list", r"(?:co-?)?(?:fond|cré|found)\w+[^.;]{0,40} (?:par|by) ")
+        joined = r"(?:,|,? et|,? and| &)"
+        self.first: frozenset[str] = language.names["first"]
+        self.fund: frozenset[str] = language.names["fund"]
+        self.titled = re.compile(rf"\b(?:{title}){described}(?: {of}[^.;,:\"]{{2,40}})?,? ?$", re.IGNORECASE)
+        self.of_company = re.compile(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
+        self.listed = re.compile(rf"{made}[^.;:]{{0,70}}{joined} $", re.IGNORECASE)
+        self.made = re.compile(rf"{made}(?:le |the )?$", re.IGNORECASE)
+
+    def settle(self, text: str, found: list[Mention]) -> list[Mention]:
+        """The names with those typed anew that a title shows to be persons."""
+        settled = [piece for mention in found for piece in self._read(text, mention)]
+        surnames = {m.value.split(" ")[-1]: m.value for m in settled if m.type == "person" and " " in m.value}
+        for mention in settled:
+            if mention.type == "org" and mention.value in surnames:
+                mention.type, mention.value = "person", surnames[mention.value]
+        return settled
+
+    def _read(self, text: str, mention: Mention) -> Iterator[Mention]:
+        if mention.type != "org":
+            yield mention
+            return
+        if stripped := _HONORIFIC.match(text, mention.start, mention.end):
+            start = stripped.end()
+            yield Mention(
+                "person" if " " in text[start : mention.end] else "org", start, mention.end, text[start : mention.end]
+            )
+            return
+        left = text[max(0, mention.start - WINDOW) : mention.start]
+        if len(words := mention.value.split(" ")) > 2 and (pieces := self._split(text, mention, words, left)):
+            yield from pieces
+            return
+        if self._like_a_person(words) and any(cue.search(left) for cue in (self.titled, self.made, self.listed)):
+            mention.type = "person"
+        yield mention
+
+    def _like_a_person(self, words: list[str]) -> bool:
+        return len(words) in (2, 3) and all(
+            word[0].isupper() and not word[1:].isupper() and word.isalpha() | ("-" in word) and word not in self.fund
+            for word in words
+        )
+
+    def _split(self, text: str, mention: Mention, words: list[str], left: str) -> list[Mention]:
+        """« le PDG de Brindille Luc Morel »: the company, then the person."""
+        at = next((i for i in range(1, len(words) - 1) if words[i] in self.first), None)
+        if at is None or not self.of_company.search(left):
+            return []
+        middle = mention.start + len(" ".join(words[:at]))
+        org = Mention("org", mention.start, middle, text[mention.start : middle])
+        return [org, Mention("person", middle + 1, mention.end, text[middle + 1 : mention.end])]
+
+
+@cache
+def reader(code: str) -> PersonReader:
+    """The reader of persons for a language; built once."""
+    return PersonReader(code)
