@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from ..confidence import confidence
-from ..constructions import Match
+from ..constructions import Match, expanded
 from ..coreference import Who, is_company
 from ..document import Sentence
 from ..entities import Entity
 from ..language import table
+from ..lists import coordinated
 from ..mentions import Mention
 from ..merging import merged
 from ..reading import Candidate, Reading
@@ -36,22 +38,29 @@ def find(reading: Reading) -> Iterable[Candidate]:
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per matter."""
-    firm = [c for c in candidates if not reading.notes[id(c)].construction.row.get("weak")]
-    weak = [c for c in candidates if reading.notes[id(c)].construction.row.get("weak")]
+    rows = {row.id: row.row for row in reading.table(KIND).rows}
+    weak = [c for c in candidates if rows[c.rule].get("weak")]
+    firm = [c for c in candidates if not rows[c.rule].get("weak")]
     return merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
 
 
 def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:
     """True for an accusation that only says what a suit or inquiry told nearby is about."""
-    match = reading.notes[id(weak)]
-    index, charged = match.sentence.index, match.construction.row.get("status") == "alleged"
+    charged = weak.slots["status"] == "alleged"
+    index = _sentence(reading, weak).index
     return any(
         other.slots["company"] == weak.slots["company"]
         and (charged or weak.slots["category"] in ("dispute", other.slots["category"]))
-        and abs(index - reading.notes[id(other)].sentence.index) <= REACH
+        and abs(index - _sentence(reading, other).index) <= REACH
         and _may_be_one(weak.slots["parties"], other.slots["parties"])
         for other in firm
     )
+
+
+def _sentence(reading: Reading, candidate: Candidate) -> Sentence:
+    """The sentence that a candidate was first read in."""
+    sentences = reading.document.sentences
+    return sentences[bisect_right(sentences, candidate.spans[0][0], key=lambda sentence: sentence.start) - 1]
 
 
 class Cues:
@@ -59,6 +68,7 @@ class Cues:
 
     def __init__(self, code: str) -> None:
         data = table(code, KIND)
+        self.by = re.compile(expanded(data["by"], table(code, "macros").get("macros", {}) | data["macros"]))
         self.bodies = re.compile(data["bodies"])
         self.subjects = {name: re.compile(pattern) for name, pattern in data["subjects"].items()}
         self.cues = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
@@ -83,9 +93,10 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     others = list(_others(reading, match, rules))
     for who in _accused(reading, match):
+        if row.get("other") == "subject" and others == [who.entity]:
+            continue
         candidate = _candidate(reading, match, rules, who, others, moods)
         if candidate:
-            reading.notes[id(candidate)] = match
             yield candidate
 
 
@@ -95,7 +106,7 @@ def _candidate(
     company, others, part = _sides(who.entity, others)
     if company is None:
         return None
-    category = str(match.construction.preset.get("category") or _category(match, rules) or "dispute")
+    category = str(match.construction.preset.get("category") or _category(match, rules) or match.construction.row.get("fallback", "dispute"))
     status = _status(match, rules, moods)
     if status == "alleged" and category == "lawsuit":
         category = "dispute"
@@ -129,7 +140,7 @@ def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, 
     companies = [other for other in others if isinstance(other, Entity) and is_company(other)]
     if accused.type == "person" and companies:
         return companies[0], [accused, *(o for o in others if o is not companies[0])], "accuser"
-    return None, others, None
+    return accused.maker if accused.type == "person" else None, others, None
 
 
 def _accused(reading: Reading, match: Match) -> list[Who]:
@@ -144,7 +155,7 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     mention = next(iter(match.mentions(place)), None)
     if mention is None:
         return []
-    listed = reading.enumeration(match.sentence, match.text.index(mention.sign)) or [mention]
+    listed = coordinated(match.sentence, match.text, match.text.index(mention.sign))
     found = [_who(reading, one, match.sentence) for one in listed]
     return [who for who in found if who]
 
@@ -166,10 +177,16 @@ def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | st
         if who:
             yield who.entity
             return
-    if place == "subject":
+    if place == "subject" or rules.cues["own"].search(match.found[0]):
         actor = _actor(reading, match)
         if actor:
             yield actor
+            return
+    behind = rules.by.search(match.text, match.start, match.end + 70)
+    if place == "after_by" and behind:
+        who = _who(reading, match.sentence.skeleton.mentions[behind["x"]], match.sentence)
+        if who:
+            yield who.entity
             return
     for found in rules.bodies.finditer(match.sentence.text):
         yield found[0]
@@ -183,11 +200,16 @@ def _actor(reading: Reading, match: Match) -> Entity | None:
         return named[-1].value
     actor = reading.who.actor(match.sentence, match.start)
     who = _who(reading, actor, match.sentence) if actor else None
-    return who.entity if who else None
+    if who:
+        return who.entity
+    media = [m.value for m in match.sentence.mentions if m.type == "media" and m.sign in before]
+    return media[-1] if media else None
 
 
 def _category(match: Match, rules: Cues) -> str | None:
     """What the matter is about, by the words behind and around the match."""
+    if rules.cues["court"].search(match.text):
+        return "lawsuit"
     for text in (match.text[match.start : match.end + 90], match.text):
         for name, pattern in rules.subjects.items():
             if pattern.search(text):

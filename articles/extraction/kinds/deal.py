@@ -13,6 +13,7 @@ from ..coreference import PRONOUN, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
 from ..language import table
+from ..lists import coordinated
 from ..mentions import Mention, sign_class
 from ..merging import merged
 from ..reading import Candidate, Reading
@@ -47,7 +48,6 @@ class Cues:
         data = table(code, KIND)
         macros = table(code, "macros").get("macros", {}) | data["macros"]
         self.price = re.compile(expanded(_numbered(data["price"]), macros))
-        self.listed = re.compile(data["listed"])
         self.seller = re.compile(expanded(data["seller"], macros))
         self.goes_on = re.compile(data["goes_on"])
         self.status = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
@@ -84,10 +84,7 @@ def _more_targets(reading: Reading, match: Match, parties: list[tuple[Who, str]]
     mention = match.mention("c")
     if roles.get("c") != "target" or mention is None or match.found.end() != match.found.end("c"):
         return []
-    listed = reading.enumeration(match.sentence, match.found.start("c"))[1:]
-    between = match.text[match.end : match.text.index(listed[-1].sign)] if listed else ""
-    if not cues(reading.language.code).listed.match(between):
-        return []
+    listed = coordinated(match.sentence, match.text, match.found.start("c"))[1:]
     found = [reading.who.resolve(other, match.sentence) for other in listed if other.type == "org"]
     known = [who.entity for who, _ in parties]
     return [who for who in found if who and is_company(who.entity) and who.entity not in known]

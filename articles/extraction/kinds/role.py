@@ -22,25 +22,31 @@ NEAR = 90  # how many characters of the skeleton may lie between a company and Â
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
-    """Every person with a title, and those who leave (kept in `reading.notes`)."""
-    departures: list[tuple[str, str | None]] = reading.notes.setdefault("departures", [])
+    """Every person with a title, and everybody who leaves: a candidate without a title, for `gather` to apply."""
     for sentence in reading.document.sentences:
         for match in reading.table(KIND).matches(sentence):
-            if match.construction.row.get("departure"):
-                departures += _departures(reading, match)
             yield from _candidates(reading, match)
+            if match.construction.row.get("departure"):
+                yield from _departures(reading, match)
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per person, company and title; who left holds it no longer."""
-    facts = merged(candidates, _same, _join)
+    departures = [c for c in candidates if c.slots["title"] is None]
+    facts = merged([c for c in candidates if c.slots["title"]], _same, _join)
     cofounders = {_holder(f) for f in facts if f.slots["title"] == "co_founder"}
     facts = [f for f in facts if f.slots["title"] != "founder" or _holder(f) not in cofounders]
-    for person, company in reading.notes.get("departures", ()):
+    for departure in departures:
         for fact in facts:
-            if fact.slots["person"] == person and company in (None, fact.slots["company"]):
+            if _leaves(departure, fact):
                 fact.slots["status"] = "former"
     return facts
+
+
+def _leaves(departure: Candidate, fact: Candidate) -> bool:
+    """True if the fact's person leaves its company; a departure from no company named is one from all."""
+    company = departure.slots["company"]
+    return departure.slots["person"] == fact.slots["person"] and company in (None, fact.slots["company"])
 
 
 class Titles:
@@ -219,13 +225,15 @@ def _resolved(reading: Reading, sentence: Sentence, sign: str) -> Who | None:
     return who if who and is_company(who.entity) else None
 
 
-def _departures(reading: Reading, match: Match) -> Iterator[tuple[str, str | None]]:
-    """(person, company) for everybody who leaves; without a company, the person leaves all."""
-    companies = [reading.who.resolve(mention, match.sentence) for mention in match.mentions("c")]
-    people = _people(reading, match) or [_subject(reading, match)]
-    for person in people:
+def _departures(reading: Reading, match: Match) -> Iterator[Candidate]:
+    """Everybody who leaves, with the company that the match names."""
+    named = [reading.who.resolve(mention, match.sentence) for mention in match.mentions("c")]
+    company = named[0].entity.name if named and named[0] else None
+    for person in _people(reading, match) or [_subject(reading, match)]:
         if person:
-            yield person, companies[0].entity.name if companies and companies[0] else None
+            slots = {"person": person, "company": company, "title": None, "status": "former"}
+            span = reading.span(match.sentence, *match.mentions("p"))
+            yield Candidate(KIND, slots, [span], match.construction.prior, match.construction.id)
 
 
 def _holder(fact: Candidate) -> tuple[str, str]:
