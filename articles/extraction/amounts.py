@@ -67,7 +67,10 @@ class Grammar:
             r" (?:" + "|".join(f"(?P<{q}>{any_of(data['trailers'][q])})" for q in QUALIFIERS) + r")\b", flags
         )
         self.units = [
-            (re.compile(rf" (?:{link})?(?:{data.get('unit_adjectives', 'nouveaux |autres ')})?" + unit["pattern"]), unit)
+            (
+                re.compile(rf" (?:{link})?(?:{data.get('unit_adjectives', 'nouveaux |autres ')})?" + unit["pattern"]),
+                unit,
+            )
             for unit in data["unit"]
         ]
 
@@ -179,6 +182,8 @@ class Grammar:
                 current *= 100
             elif token in ("vingt", "vingts") and current == 4:
                 current = 80
+            elif number == 0.5 and " et " not in text:  # « un demi-milliard »
+                current = current / 2 if current else 0.5
             elif token in self.collectives and current <= 1:
                 current = number
             else:

@@ -103,7 +103,7 @@ class Coreference:
         topic: Entity | None = None
         for sentence in self.document.sentences:
             self._topics.append(topic)
-            subject = None if self._compares(sentence) else self._first_subject(sentence)
+            subject = None if self._compares(sentence) else self._receiver(sentence) or self._first_subject(sentence)
             if subject is not None:
                 subject.as_subject += 1
                 topic = subject
@@ -125,10 +125,30 @@ class Coreference:
             listed = bool(self._list_goes_on.match(norm, mention.end))
             if left.endswith((" et", " and", " ou", " or")):
                 return None
-            opens = (left.endswith((",", ":")) and not listed and norm[mention.end : mention.end + 1] == " ") or left.count(" ") < 2 or (left.endswith(":") and sentence.title)
+            opens = (
+                (left.endswith((",", ":")) and not listed and norm[mention.end : mention.end + 1] == " ")
+                or left.count(" ") < 2
+                or (left.endswith(":") and sentence.title)
+            )
             if short or (opens and not self.governed(mention)):
                 return entity
         return None
+
+    def _receiver(self, sentence: Sentence) -> Entity | None:
+        """Of « X a investi 5 M€ dans Y » the text goes on with Y."""
+        if "money" not in sentence.types:
+            return None
+        found = self._invests.search(sentence.skeleton.text)
+        entity = sentence.skeleton.mentions[found["o"]].value if found else None
+        return entity if isinstance(entity, Entity) and is_company(entity) else None
+
+    @cached_property
+    def _invests(self) -> re.Pattern[str]:
+        verbs = self.language.words.get("invests", r"(?:invest|inject|engag|plac|pour|put)\w*")
+        places = f"{sign_class('m')}"
+        return re.compile(
+            rf"\b{verbs} [^.;]{{0,30}}[{places}][^.;]{{0,20}} (?:dans|chez|in|into) (?:la |le |l')?(?P<o>[{sign_class('o')}])"
+        )
 
     def _compares(self, sentence: Sentence) -> bool:
         """« À titre de comparaison, X... » speaks of X in passing: the topic stays."""
@@ -168,6 +188,8 @@ class Coreference:
         return Who(entity, NAMED, mention) if entity.type == "org" else None
 
     def _antecedent(self, mention: Mention, sentence: Sentence) -> Who | None:
+        if self._latter.match(self.document.norm, mention.start):
+            return self._last_named(mention, sentence)
         scores: dict[Entity, float] = {}
         topic = self._topics[sentence.index]
         near = self._recent(sentence, mention)
@@ -181,10 +203,24 @@ class Coreference:
         trust = DESCRIBED if mention.type == "anaphor" else PRONOUN
         return Who(best, trust if margin >= 1 else trust - 0.12, mention)
 
+    @cached_property
+    def _latter(self) -> re.Pattern[str]:
+        cue = self.language.words.get("latter", r"ce dernier|cette dernière|the latter")
+        return re.compile(cue, re.IGNORECASE)
+
+    def _last_named(self, mention: Mention, sentence: Sentence) -> Who | None:
+        """« ce dernier » is the company named last before it."""
+        for index in (sentence.index, sentence.index - 1):
+            others = self.document.sentences[index].mentions if index >= 0 else []
+            for other in reversed(others):
+                if other.start < mention.start and isinstance(other.value, Entity) and is_company(other.value):
+                    return Who(other.value, DESCRIBED, mention)
+        return None
+
     def _recent(self, sentence: Sentence, mention: Mention) -> dict[Entity, int]:
         """Companies named in this sentence before the mention or in the two before it, with their distance."""
         near: dict[Entity, int] = {}
-        for back in range(0, 3):
+        for back in range(3):
             index = sentence.index - back
             if index < 0:
                 break
@@ -210,16 +246,9 @@ class Coreference:
                 score += 1.0 if generic else 2.5
             elif entity.descriptors and not generic:
                 score -= 0.8
-            if noun in self.language.words["young_descriptors"] and not self._young(entity):
-                score -= 1.2
         if distance == 0 and self._is_object(mention, sentence, entity):
             score -= 3.0
         return score
-
-    def _young(self, entity: Entity) -> bool:
-        """True if the text is about the company or has called it a start-up or the like."""
-        young = self.language.words["young_descriptors"]
-        return entity is self.focus or any(noun in young for noun in entity.descriptors)
 
     def _is_object(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:
         """True if the entity is the sentence's subject and the mention a complement: they differ then."""
@@ -252,7 +281,7 @@ class Coreference:
             if self.language.after_preposition.search(text[max(0, start - 60) : start]):
                 return True
             listed = _LISTED.search(text[max(0, start - 30) : start])
-            if listed is None or ("," == listed["join"] and not _LIST_ENDS.match(text, start + 1)):
+            if listed is None or (listed["join"] == "," and not _LIST_ENDS.match(text, start + 1)):
                 return False
             start = max(0, start - 30) + listed.start()
         return False
@@ -282,7 +311,9 @@ _LISTED = re.compile(
     rf"([{SIGNS}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
 )
 # A comma alone joins a list only where the list is closed later on: « après X, Y et Z », not « après X, Y rêve ».
-_LIST_ENDS = re.compile(rf"(?:, [^,;.{SIGNS}]{{0,25}}[{SIGNS}])*,? (?:et|ou|and|or|ainsi que) [^,;.{SIGNS}]{{0,25}}[{SIGNS}]")
+_LIST_ENDS = re.compile(
+    rf"(?:, [^,;.{SIGNS}]{{0,25}}[{SIGNS}])*,? (?:et|ou|and|or|ainsi que) [^,;.{SIGNS}]{{0,25}}[{SIGNS}]"
+)
 
 
 def is_company(entity: Entity) -> bool:

@@ -18,7 +18,7 @@ from .skeleton import Skeleton, build
 class Sentence:
     """One sentence of a document, with its mentions and, once asked for, its skeleton."""
 
-    __slots__ = ("document", "start", "end", "index", "mentions", "paragraph", "title", "types", "_skeleton")
+    __slots__ = ("_skeleton", "document", "end", "index", "mentions", "paragraph", "start", "title", "types")
 
     def __init__(self, document: Document, start: int, end: int, index: int, paragraph: int, title: bool) -> None:
         self.document, self.start, self.end = document, start, end
@@ -156,9 +156,7 @@ class Document:
 
 def _sorted_free(groups: Iterable[list[Mention]]) -> list[Mention]:
     """All mentions in order; where two overlap, the group named first wins."""
-    ranked = sorted(
-        ((m.start, rank, m) for rank, group in enumerate(groups) for m in group), key=lambda item: item[:2]
-    )
+    ranked = sorted(((m.start, rank, m) for rank, group in enumerate(groups) for m in group), key=lambda item: item[:2])
     kept: list[tuple[int, Mention]] = []
     for _, rank, mention in ranked:
         while kept and kept[-1][1].end > mention.start and rank < kept[-1][0]:

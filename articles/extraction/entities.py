@@ -11,11 +11,56 @@ from .language import Language
 from .mentions import Mention
 
 LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc sa sas sasu sarl se gmbh ag kg nv bv "
-    "spa srl ab oy oyj asa aps pbc".split()
+    [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "sa",
+        "sas",
+        "sasu",
+        "sarl",
+        "se",
+        "gmbh",
+        "ag",
+        "kg",
+        "nv",
+        "bv",
+        "spa",
+        "srl",
+        "ab",
+        "oy",
+        "oyj",
+        "asa",
+        "aps",
+        "pbc",
+    ]
 )
 # A longer name may add these to a shorter one and still be the same company.
-SAME_COMPANY = frozenset("ai group groupe technologies technology tech labs lab systems software holding holdings".split())
+SAME_COMPANY = frozenset(
+    [
+        "ai",
+        "group",
+        "groupe",
+        "technologies",
+        "technology",
+        "tech",
+        "labs",
+        "lab",
+        "systems",
+        "software",
+        "holding",
+        "holdings",
+    ]
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +115,9 @@ class Registry:
         name: str = mention.value
         words = re.split(r"[' ]", name)
         names = self.language.names
-        entity = Entity(name, mention.type, fund=any(w in names["fund"] for w in words), public=words[0] in names["public"])
+        entity = Entity(
+            name, mention.type, fund=any(w in names["fund"] for w in words), public=words[0] in names["public"]
+        )
         self.by_first.setdefault(words[0], []).append(entity)
         if len(words) > 1 and mention.type == "org":
             self.by_initials.setdefault(_initials(name), entity)

@@ -24,6 +24,7 @@ _SEQUENCE = re.compile(
     rf"(?: (?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}}+)"
 )
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
+_SENTENCE_END = frozenset(".!?…;\n")
 _CAPITAL = re.compile(rf"[{_UPPER}][\w'&-]*")
 _SERIES = re.compile(r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$")
 _LOWER = re.compile(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
@@ -43,16 +44,27 @@ class NameReader:
             rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(made_by)}) (?:de l'entreprise )?$",
             [*words["titles"], "par", "by", "entreprise"],
         )
-        before_title = words.get("before_title", "le|la|l'|son|sa|leur|l'un des|un des|actuel|actuelle|ancien|ancienne|ex-|jeune|également|aussi|nouveau|nouvelle")
+        before_title = words.get(
+            "before_title",
+            "le|la|l'|son|sa|leur|l'un des|un des|actuel|actuelle|ancien|ancienne|ex-|jeune|également|aussi|nouveau|nouvelle",
+        )
         self.person_after = re.compile(
             rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b", re.IGNORECASE
         )
-        speaks = words.get("speaks", r",? (?:a-t-(?:il|elle)|dit|estime|explique|assure|affirme|déclare|confie|raconte|précise|souligne|a (?:déclaré|expliqué|dit|assuré|affirmé|confié|précisé))\b")
+        speaks = words.get(
+            "speaks",
+            r",? (?:a-t-(?:il|elle)|dit|estime|explique|assure|affirme|déclare|confie|raconte|précise|souligne|a (?:déclaré|expliqué|dit|assuré|affirmé|confié|précisé))\b",
+        )
         self.speaks = re.compile(speaks)
         self.follows_subject = re.compile(
-            words.get("follows_subject", r"(?:,| ?[(:|]| [-&+]| et [A-ZÀ-Þ]|(?: n'| ne| s'| se)? ?(?:a|ont|est|va|vient|avait|aurait|\w{2,}(?:e|it|t|d|ra|ront))\b)")
+            words.get(
+                "follows_subject",
+                r"(?:,| ?[(:|]| [-&+]| et [A-ZÀ-Þ]|(?: n'| ne| s'| se)? ?(?:a|ont|est|va|vient|avait|aurait|\w{2,}(?:e|it|t|d|ra|ront))\b)",
+            )
         )
-        self.common_ending = re.compile(words.get("common_endings", r"(?:ées?|és|ment|ants?|ez|tions?|ités?|euses?|ables?|iques?)$"))
+        self.common_ending = re.compile(
+            words.get("common_endings", r"(?:ées?|és|ment|ants?|ez|tions?|ités?|euses?|ables?|iques?)$")
+        )
         product = alternatives(words["product_nouns"])
         adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
         possessive = words.get("possessives", "son|sa|ses|notre|leurs?")
@@ -62,9 +74,8 @@ class NameReader:
         )
         indefinite = words.get("indefinite", "(?:une?|l'|le|la) ?")
         self.product_after = re.compile(rf", (?:{indefinite})(?:\w+ ){{0,2}}(?:{product})\b", re.IGNORECASE)
-        between = words.get("not_between", "par|pour|de|du|des|dans|chez|en|à|que|qui|et|levés|auprès")
         self.fund_before = Ending(
-            rf"\b(?:{alternatives(words['fund_nouns'])})(?: (?!(?:{between})\b)[\w'-]+){{0,2}} \"?$",
+            rf"\b(?:{alternatives(words['fund_nouns'])})(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}} \"?$",
             words["fund_nouns"],
         )
         self.tail = re.compile(words.get("institution_tail", _FRENCH_TAIL))
@@ -112,19 +123,22 @@ class NameReader:
     ) -> Iterator[Mention]:
         """Drop the words at both ends that are capitals only by their place in the sentence."""
         words = text[start:end].split(" ")
-        doubtful = self._opens(text, start)
+        doubtful = self._opens(text, start, _DOUBTFUL_AFTER)
         for index, word in enumerate(words[1:], 1):  # « X Raises », in a headline that capitalises every word
             if word.casefold() in self.headline:
                 end = start + len(" ".join(words[:index]))
                 words = words[:index]
                 break
-        while words and not self._institution(text, words, end) and self._no_name(
-            words[0], doubtful, lower, capitals, len(words) == 1
+        opening = start
+        while (
+            words
+            and not self._institution(text, words, end)
+            and self._no_name(words[0], doubtful, lower, capitals, len(words) == 1)
         ):
             start += len(words[0]) + 1
             words = words[1:]
             doubtful = False
-        while words and (words[-1] in self.sets["thing"] and len(words) == 1 or words[-1] in "&+"):
+        while words and ((words[-1] in self.sets["thing"] and len(words) == 1) or words[-1] in "&+"):
             end -= len(words[-1]) + 1
             words = words[:-1]
         if not words:
@@ -133,7 +147,8 @@ class NameReader:
         if (len(name) < 2 and name != "X") or _SERIES.match(name) or name.endswith(("-based", "-backed", "-led")):
             return
         institution = self._institution(text, words, end)
-        if doubtful and len(words) == 1 and not institution and not self._vouched(text, name, end, capitals):
+        lone = len(words) == 1 and start == opening and self._opens(text, start, _SENTENCE_END)
+        if lone and not institution and not self._vouched(text, name, end, capitals):
             return
         if words[0] in self.institutions and (tail := self.tail.match(text, end)):
             end = tail.end()
@@ -141,9 +156,9 @@ class NameReader:
         yield Mention(self._type(text, start, end), start, end, text[start:end])
 
     @staticmethod
-    def _opens(text: str, start: int) -> bool:
+    def _opens(text: str, start: int, marks: frozenset[str]) -> bool:
         left = text[max(0, start - 4) : start].rstrip(" '")
-        return start < 2 or not left or left[-1] in _DOUBTFUL_AFTER or left[-1].isdigit()
+        return start < 2 or not left or left[-1] in marks or left[-1].isdigit()
 
     def _institution(self, text: str, words: list[str], end: int) -> bool:
         """« Banque des Territoires », « Fonds stratégique »: an institution's name that goes on in lower case."""
@@ -156,9 +171,7 @@ class NameReader:
             return True
         return capitals[name] > 1
 
-    def _no_name(
-        self, word: str, doubtful: bool, lower: frozenset[str], capitals: Counter[str], alone: bool
-    ) -> bool:
+    def _no_name(self, word: str, doubtful: bool, lower: frozenset[str], capitals: Counter[str], alone: bool) -> bool:
         """True for a word that is in capitals without naming anybody: it opens a sentence or is a known thing."""
         folded = word.casefold()
         if word in self.sets["thing"]:
@@ -197,7 +210,7 @@ class NameReader:
         if any(word in self.sets["fund"] for word in words[1:]) or words[-1] in ("AI", "Labs", "Group", "Tech"):
             return False
         first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
-        if 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1].isupper():
+        if 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper():
             return True
         if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
             return False

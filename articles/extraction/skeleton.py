@@ -80,4 +80,6 @@ def _dates(code: str) -> re.Pattern[str]:
     words = load(code).words
     tie = words.get("date_ties", r"(?:en|le|la|ce|au|du|de|dès|depuis|courant|à|pour|sur|fin|début)")
     sign = sign_class("d")
-    return re.compile(rf"(?:(?:^|, | )(?:{tie} )?(?:l')?[{sign}](?: (?:dernier|dernière|matin|soir))?(?:,(?= [^{sign}{SIGNS}]))?)")
+    return re.compile(
+        rf"(?:(?:^|, | )(?:{tie} )?(?:l')?[{sign}](?: (?:dernier|dernière|matin|soir))?(?:,(?= [^{sign}{SIGNS}]))?)"
+    )

@@ -30,4 +30,4 @@ class Kind(Protocol):
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Every kind, by name."""
-    return tuple(import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__) if m.name[0] != "_")  # type: ignore[misc]
+    return tuple(import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__) if m.name[0] != "_")

@@ -18,10 +18,13 @@ from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
 KIND = "funding_round"
+LEAD_IN = 3  # how many sentences before the first round may name its backers
 SMALLEST = 10_000  # no round is smaller; a sum below is an example or a price
 REACH = 12  # how many sentences after a round may still speak of it
 # « Europe raised... »: a country's money is no company's.
-_PLACE_BEFORE = re.compile(f"(?:^|[,;:] |(?:and|et|mais|but) )(?:l'|la |le |the )?[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $")
+_PLACE_BEFORE = re.compile(
+    f"(?:^|[,;:] |(?:and|et|mais|but) )(?:l'|la |le |the )?[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $"
+)
 _MONEY = re.compile(f"[{sign_class('m')}]")
 ROLE_RANK = {"lead": 4, "arranger": 3, "lender": 3, "strategic": 2, "investor": 1}
 
@@ -65,10 +68,7 @@ class Rules:
         self.called_off = re.compile(data["called_off"])
         self.guards = {name: re.compile(pattern) for name, pattern in data["guards"].items()}
         self.series = [(re.compile(row["pattern"]), row["series"]) for row in data["series"]]
-        self.backers = [
-            (re.compile(expanded(row["pattern"], macros)), row["role"], row)
-            for row in data["backer"]
-        ]
+        self.backers = [(re.compile(expanded(row["pattern"], macros)), row["role"], row) for row in data["backer"]]
         self.parts = [(re.compile(expanded(row["pattern"], macros)), row["slot"]) for row in data["part"]]
 
 
@@ -128,7 +128,7 @@ def _guarded(match: Match, rules: Rules) -> bool:
     text = match.text
     money = match.found.end("m")
     left = _MONEY.split(text[max(0, match.start - 60) : match.start])[-1].rpartition(",")[2]
-    around = left + match.found[0] + _MONEY.split(text[match.end : match.end + 60])[0]
+    around = left + match.found[0] + _MONEY.split(text[match.end : match.end + 60])[0].partition(",")[0]
     return bool(
         (rules.guards["around"].search(around) and not match.construction.row.get("cumulative"))
         or rules.guards["before"].search(text[: match.start])
@@ -154,6 +154,11 @@ def _givers(reading: Reading, match: Match, who: Who) -> list[dict[str, str]] | 
     if mention is None:
         return []
     entity = mention.value if isinstance(mention.value, Entity) else None
+    behind = name == "x" and match.found.start(name) == match.start  # the giver opens the pattern: a subject
+    relative = match.found[0][1:].lstrip(", ").startswith(("qui ", "which ", "who ", "that "))
+    if behind and entity and not relative and reading.who.governed(mention):
+        subject = reading.who.subject(match.sentence, match.found.end(name))
+        entity = subject.entity if subject else entity
     if entity is None:
         found = reading.who.resolve(mention, match.sentence)
         entity = found.entity if found else None
@@ -205,9 +210,7 @@ def _series_in(texts: Iterable[str], rules: Rules) -> str | None:
     return None
 
 
-def _penalties(
-    reading: Reading, match: Match, slots: dict[str, Any], rules: Rules
-) -> Iterator[str]:
+def _penalties(reading: Reading, match: Match, slots: dict[str, Any], rules: Rules) -> Iterator[str]:
     if slots["currency"] is None:
         yield "no_currency"
     if match.construction.row.get("needs_context") and not _in_context(reading, match, rules):
@@ -261,11 +264,13 @@ def _scopes(reading: Reading, facts: list[Candidate]) -> list[list[Sentence]]:
     """For each round the sentences that may speak of its backers and parts.
 
     A sentence that tells a round belongs to it. Those after it, up to the next round told, belong to the last
-    main round (the first of its company) within `REACH` sentences, or to the round told just before.
+    main round (the first of its company) within `REACH` sentences, or to the round told just before; those
+    that lead in to the first round belong to it.
     """
     by_sentence = _by_sentence(facts)
     main = _mains(facts)
     scopes = {id(fact): list(dict.fromkeys(s for s, _ in fact.told)) for fact in facts}
+    first = min(by_sentence, default=0)
     last: Candidate | None = None
     last_main: tuple[int, Candidate] | None = None
     for sentence in reading.document.sentences:
@@ -280,6 +285,8 @@ def _scopes(reading: Reading, facts: list[Candidate]) -> list[list[Sentence]]:
             fact = last_main[1]
         elif last and sentence.index - 1 in by_sentence:
             fact = last
+        elif first - LEAD_IN <= sentence.index < first:
+            fact = by_sentence[first][0]
         if fact:
             scopes[id(fact)].append(sentence)
     return [scopes[id(fact)] for fact in facts]
@@ -311,7 +318,9 @@ def _backers(
     for sentence in scope:
         names = [
             (entity.name, role)
-            for entity, role in _listed(reading, sentence, _stretch(sentence, fact, by_sentence.get(sentence.index, [])), rules)
+            for entity, role in _listed(
+                reading, sentence, _stretch(sentence, fact, by_sentence.get(sentence.index, [])), rules
+            )
             if entity.name != fact.slots["company"]
         ]
         add_backers(investors, names)
@@ -330,6 +339,8 @@ def _listed(
             if row.get("before"):
                 mentions = reading.enumeration_before(sentence, match.start(), full=True)
                 mentions = mentions[-1:] if row.get("one") else mentions
+                if mentions and role == "investor" and reading.who.governed(mentions[0]):
+                    continue
             else:
                 mentions = reading.enumeration(sentence, match.end(), full=True, strict=role == "lead")
             for mention in mentions:
@@ -366,7 +377,9 @@ def _parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
             if fact.slots.get(slot) is not None:
                 continue
             found = pattern.finditer(sentence.skeleton.full)
-            values = (_part_value(sentence, match, whole) for match in found if money_counts or "half" in match.groupdict())
+            values = (
+                _part_value(sentence, match, whole) for match in found if money_counts or "half" in match.groupdict()
+            )
             low, high = (whole / 10, whole * 10) if slot == "target_amount" else (0, whole)
             fits = (v for v in values if v and v != whole and low < v < high)
             fact.slots[slot] = next(fits, None)

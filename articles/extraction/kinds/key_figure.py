@@ -53,7 +53,7 @@ def _fits(reading: Reading, match: Match) -> bool:
     row, text = match.construction.row, match.text
     if "needs_sentence" in row and not re.search(row["needs_sentence"], text):
         return False
-    if "not_sentence" in row and re.search(row["not_sentence"], text):
+    if "not_sentence" in row and re.search(row["not_sentence"], text[: match.end]):
         return False
     if "needs_before" in row and not re.search(row["needs_before"], text[: match.start]):
         return False
@@ -136,7 +136,8 @@ def _candidate(
         if metric in MONEY_METRICS:
             unit = reading.currency(mention, match.sentence)
             penalties += ["no_currency"] * (unit is None)
-        penalties += ["weak_unit"] * (amount.weak and "counts" not in match.construction.row)
+        several = len(match.construction.row.get("metrics", ())) > 1
+        penalties += ["weak_unit"] * (amount.weak and several and "counts" not in match.construction.row)
     status = status or _status(reading, match, moods, metric)
     ahead = status != "actual"
     first_of_two = mention is not None and mention is match.mention("number") and "range" in match.construction.row

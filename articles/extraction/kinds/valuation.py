@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,6 @@ from ..confidence import confidence
 from ..constructions import Match
 from ..coreference import is_company
 from ..language import table
-from ..mentions import Mention
 from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
@@ -63,6 +62,9 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
         return None
     who = reading.company(match)
     if who is None or not is_company(who.entity):
+        return None
+    named = match.mention("c")
+    if match.construction.row.get("needs_context") and named and (who.entity.fund or reading.who.governed(named)):
         return None
     if match.construction.row.get("needs_company") and who.mention is None:
         return None

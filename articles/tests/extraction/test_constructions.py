@@ -8,7 +8,6 @@ from articles.extraction.kinds import kinds
 from articles.extraction.language import codes
 from articles.extraction.reading import Reading
 
-
 ROWS = [
     pytest.param(code, kind, row, id=f"{code}-{kind.KIND}-{row.id}")
     for code in codes()
