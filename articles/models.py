@@ -95,7 +95,10 @@ class Article(models.Model):
                 violation_error_message=_("An article with this address is already here."),
             ),
         ]
-        indexes = [models.Index(fields=["-published_on", "-id"], name="article_newest_first")]
+        indexes = [
+            models.Index(fields=["-published_on", "-id"], name="article_newest_first"),
+            models.Index(fields=["outlet", "published_on"], name="article_by_outlet"),
+        ]
 
     def __str__(self) -> str:
         return self.headline

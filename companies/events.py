@@ -6,19 +6,39 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .slots import number
-from .vocabulary import Kind, Qualifier, Status
+from .vocabulary import UNKNOWN_CURRENCY, Kind, Qualifier, Status
 
 EXACT_TOLERANCE = 0.005  # two outlets round differently: 97.4 and 97.45
 LOOSE_TOLERANCE = 0.05  # « près de 100 milliards » and « 97,4 milliards » are one bid
-ROUND_MONTHS = 12  # the same sum, raised again more than a year later, is another round
+EVENT_MONTHS = 12  # the same sum raised again, or the same partners again, more than a year later is another event
+VALUE_MONTHS = 1  # a valuation told of the day of the round and of the day after is one
 
 
 def same_event(kind: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """True where two statements of one kind, in the codebook's slots, tell the same event.
+    """True where nothing in two statements of one kind, in the codebook's slots, speaks against one event.
 
     The company (for a deal the parties, for a role the person) is compared by the caller, who knows the rows.
     """
     return RULES[kind](one, other)
+
+
+def is_telling(kind: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """True where two statements that may tell one event have something in common that speaks for it.
+
+    Two rounds without amount, or two suits without date or opponent, may be one or not: that is not guessed.
+    """
+    slots = TELLING.get(Kind(kind))
+    return (
+        slots is None
+        or any(one.get(slot) and one.get(slot) == other.get(slot) for slot in slots)
+        or ("amount" in slots and one.get("amount") is not None and other.get("amount") is not None)
+    )
+
+
+TELLING = {
+    Kind.FUNDING_ROUND: ("amount", "series", "announced_on"),
+    Kind.CONTROVERSY: ("started_on",),
+}
 
 
 def same_round(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -26,13 +46,13 @@ def same_round(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return (
         same_money(one, other)
         and agree(one.get("series"), other.get("series"))
-        and months_apart(one.get("announced_on"), other.get("announced_on")) <= ROUND_MONTHS
+        and months_apart(one.get("announced_on"), other.get("announced_on")) <= EVENT_MONTHS
     )
 
 
 def same_valuation(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """One sum at one date, as far as both say."""
-    return same_money(one, other) and same_day(one.get("as_of"), other.get("as_of"))
+    """One sum at about one date, as far as both say."""
+    return same_money(one, other) and months_apart(one.get("as_of"), other.get("as_of")) <= VALUE_MONTHS
 
 
 def same_figure(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -47,12 +67,12 @@ def same_figure(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def same_deal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """One type of deal, at about one price, as far as both give one."""
+    """One type of deal, dates no year apart, at about one price as far as both give one."""
     if one.get("deal_type") != other.get("deal_type"):
         return False
-    if one.get("amount") is None or other.get("amount") is None:
-        return True
-    return same_money(one, other)
+    if months_apart(one.get("date"), other.get("date")) > EVENT_MONTHS:
+        return False
+    return one.get("amount") is None or other.get("amount") is None or same_money(one, other)
 
 
 def same_controversy(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -79,6 +99,9 @@ RULES: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], bool]] = {
 }
 
 
+NOT_STATED = (None, "", UNKNOWN_CURRENCY)
+
+
 def same_money(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """One amount, within what the qualifiers allow, and no different currency."""
     is_exact = all((s.get("qualifier") or Qualifier.EXACT) == Qualifier.EXACT for s in (one, other))
@@ -90,7 +113,7 @@ def same_money(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def agree(one: Any, other: Any) -> bool:
     """Equal, or one of them not stated."""
-    return not one or not other or one == other
+    return one in NOT_STATED or other in NOT_STATED or one == other
 
 
 def close(one: Any, other: Any, tolerance: float) -> bool:

@@ -8,15 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article
 
+from . import locks
 from .models import Company, Fact, Publication
 from .vocabulary import Action
 
-LOCK = 0x6E657773  # "news": the number of our advisory lock on PostgreSQL
 NO_DIGEST = "0" * 64
 
 
@@ -27,14 +26,9 @@ class BrokenChain(Exception):
 def lock() -> None:
     """Hold the ledger until the transaction ends, so that sequence order is commit order.
 
-    PostgreSQL has an advisory lock for it; on SQLite the transaction itself is the one writer, since
-    transactions begin IMMEDIATE (settings). Must be called inside a transaction, before rows are locked.
+    Called before any row is locked.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("The ledger is locked inside a transaction only.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    locks.hold(locks.LEDGER)
 
 
 def subject_of(subject: Fact | Company | Article) -> tuple[str, dict[str, Any]]:
@@ -57,10 +51,7 @@ def sha256(text: str) -> str:
 
 
 def chain(before: str, entry: Publication) -> str:
-    """The digest of an entry: over the one before, what the entry says, and its document's digest.
-
-    The document enters by its digest, so that a document removed by law leaves the chain verifiable.
-    """
+    """The digest of an entry: over the one before, what the entry says, and its document's digest."""
     subject = entry.fact_id or entry.company_id or entry.article_id
     header = [entry.sequence, entry.kind, subject, entry.action, entry.published_at.isoformat(), entry.note]
     return sha256("\n".join([before, orjson.dumps(header).decode(), entry.document_digest]))

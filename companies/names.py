@@ -49,6 +49,7 @@ LEGAL_FORMS = frozenset(
 ARTICLES = frozenset({"the", "le", "la", "les", "l"})
 FORMERLY = re.compile(r"^(?:ex|anciennement|auparavant|formerly|previously)[\s\-‑–:]+", re.IGNORECASE)
 BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<other>[^()]+)\)$")
+KEY_LENGTH = 200  # the columns' length; what follows tells no two names apart
 LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "&": " and ", "ł": "l", "đ": "d"})
 
 
@@ -59,12 +60,13 @@ def name_key(name: str) -> str:
     """
     text = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
     text = "".join(c for c in text if not unicodedata.combining(c))
+    text = re.sub(r"(?<=\d)\.(?=\d)", " dot ", text).replace("+", " plus ")  # « Canal+ » is not « Canal »
     words = re.sub(r"[\W_]+", " ", re.sub(r"[.`]", "", text)).split()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         words.pop()
     if len(words) > 1 and words[0] in ARTICLES:
         words = words[1:]
-    return "".join(words)
+    return "".join(words)[:KEY_LENGTH]
 
 
 def spellings(name: str) -> list[str]:

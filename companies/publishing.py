@@ -6,6 +6,7 @@ When the last public fact of a company or an article is retracted, these are wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -81,9 +82,14 @@ def reveal_spellings(company: Company, quotes: list[str]) -> None:
     shown = [
         name.pk
         for name in company.names.all()
-        if not name.is_public and (name.name == company.name or any(name.name in quote for quote in quotes))
+        if not name.is_public and (name.name == company.name or any(prints(quote, name.name) for quote in quotes))
     ]
     CompanyName.objects.filter(pk__in=shown).update(is_public=True)
+
+
+def prints(quote: str, name: str) -> bool:
+    """True where the quote prints the name as words of their own: « Novalis » does not print « Nova »."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", quote) is not None
 
 
 def publish_subject(subject: Company | Article, *, by: Any, note: str = "") -> Publication | None:
@@ -174,21 +180,21 @@ def retract(fact: Fact, *, by: Any, note: str, version: int | None = None) -> Pu
     row = review.locked(fact)
     require_version(row, version)
     require_state(row, [State.PUBLISHED], _("retract"))
-    return withdraw(row, Action.RETRACTED, by=by, note=note)
-
-
-def withdraw(row: Fact, action: str, *, by: Any, note: str, into: Fact | None = None) -> Publication:
-    """End a fact's public life, and that of the companies and articles that only it made public."""
     before = snapshots.take(row)
-    entry = ledger.append(row, action, document=None, by=by, note=note)
-    row.publication = None
+    entry = ledger.append(row, Action.RETRACTED, document=None, by=by, note=note)
     row.state = State.RETRACTED
+    close(row)
+    withdraw_orphans([*companies_of(row), *articles_of(row)], by=by)
+    record(Verb.RETRACT, row, before, by=by, reason=note)
+    return entry
+
+
+def close(row: Fact, *, into: Fact | None = None) -> None:
+    """Store the end of a fact's public life."""
+    row.publication = None
     row.merged_into = into
     row.version += 1
     row.save()
-    withdraw_orphans([*companies_of(row), *articles_of(row)], by=by)
-    record(Verb.MERGE if into else Verb.RETRACT, row, before, by=by, reason=note)
-    return entry
 
 
 def withdraw_orphans(subjects: Iterable[Company | Article], *, by: Any) -> None:
@@ -201,21 +207,30 @@ def withdraw_orphans(subjects: Iterable[Company | Article], *, by: Any) -> None:
 
 @transaction.atomic
 def merge_published(duplicate: Fact, *, into: Fact, by: Any, note: str) -> Publication:
-    """Make one of two public facts that tell one event: `into` is corrected, the duplicate withdrawn."""
+    """Make a public fact and another that tells the same event one: `into`, the public one, is corrected.
+
+    The duplicate is withdrawn where it was public too, and points to the fact that stayed.
+    """
     require_permission(by, "publish_fact")
     require_note(note)
-    if duplicate.pk == into.pk or duplicate.kind != into.kind:
-        raise Refused("not_alike", _("Only two different facts of one kind can be merged."))
     ledger.lock()
-    one, other = review.locked(duplicate), review.locked(into)
-    require_state(one, [State.PUBLISHED], _("merge"))
+    one, other = review.locked_pair(duplicate, into)
+    require_state(one, [State.PUBLISHED, *OPEN_STATES], _("merge"))
     require_state(other, [State.PUBLISHED], _("merge"))
     before = snapshots.take(other)
+    before_one = snapshots.take(one)
+    named: list[Company | Article] = [*companies_of(one), *articles_of(one)]
     review.move_citations(one.citations.all(), other)
+    other.citations.update(is_public=True)
     other.version += 1
     entry = publish_document(other, Action.CORRECTED, by=by, note=note)
     record(Verb.MERGE, other, before, by=by, reason=note)
-    withdraw(one, Action.MERGED, by=by, note=note, into=other)
+    if one.state == State.PUBLISHED:
+        ledger.append(one, Action.MERGED, document=None, by=by, note=note)
+    one.state = State.RETRACTED if one.publication_id else State.REJECTED
+    close(one, into=other)
+    withdraw_orphans(named, by=by)
+    record(Verb.MERGE, one, before_one, by=by, reason=note)
     return entry
 
 

@@ -13,14 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from articles.extraction import Finding
 from articles.models import Article
 
-from . import snapshots
-from .events import same_event
+from . import locks, review
+from .events import NOT_STATED, is_telling, same_event
 from .models import MODELS, Citation, Company, Fact, Participation, Person
 from .registry import find_or_propose_company, find_or_propose_person, find_person
 from .slots import DATE_SLOT, UnusableFinding, Values, read_values
@@ -65,6 +65,7 @@ def reconcile(article: Article, findings: Iterable[Finding]) -> Reconciled:
 
     Findings that cannot become facts are named in the result and left out; nothing else stops.
     """
+    locks.hold(locks.DESK)
     result = Reconciled()
     taken: set[int] = set()
     people = people_in(findings := list(findings))
@@ -74,7 +75,7 @@ def reconcile(article: Article, findings: Iterable[Finding]) -> Reconciled:
                 statement = understand(finding, people)
                 fact = find_fact(statement, article, taken)
                 taken.add(settle(statement, fact, article, result))
-        except (UnusableFinding, ValidationError) as error:
+        except (UnusableFinding, ValidationError, IntegrityError) as error:
             result.unusable.append(f"{finding.kind} ({finding.rule}): {error}")
     return result
 
@@ -121,16 +122,26 @@ def company_at_issue(participants: list[tuple[Company | Person, str]]) -> Compan
 def find_fact(statement: Statement, article: Article, taken: set[int]) -> Fact | None:
     """The fact that tells the statement's event already, whatever its state; None for a new event.
 
-    A fact that rests on the same words of this article goes first. One article's findings are different
-    events, so each fact is found once.
+    Facts that rest on the same words of this article go first, then those of other articles that something in
+    common speaks for, then those of this article read elsewhere in it, by an older extractor. One article's
+    findings are different events, so each fact is found once.
     """
-    candidates = [fact for fact in candidates_for(statement, article) if fact.pk not in taken]
-    alike = [fact for fact in candidates if tells_the_same(fact, statement)]
+    alike = [
+        fact for fact in candidates_for(statement, article) if fact.pk not in taken and tells_the_same(fact, statement)
+    ]
     here = [fact for fact in alike if rests_on(fact, article, statement.finding)]
-    elsewhere = [f for f in alike if all(c.article_id != article.pk for c in f.citations.all())]
-    for fact in [*here, *elsewhere]:
-        return fact.merged_into or fact
+    inside = [fact for fact in alike if any(c.article_id == article.pk for c in fact.citations.all())]
+    elsewhere = [fact for fact in alike if fact not in inside and shares_something_telling(fact, statement)]
+    for fact in [*here, *elsewhere, *inside]:
+        return survivor(fact)
     return None
+
+
+def survivor(fact: Fact) -> Fact:
+    """The fact that stayed, where this one was merged, however often."""
+    while fact.merged_into is not None:
+        fact = fact.merged_into
+    return fact
 
 
 def candidates_for(statement: Statement, article: Article) -> list[Fact]:
@@ -141,7 +152,7 @@ def candidates_for(statement: Statement, article: Article) -> list[Fact]:
         near |= Q(participations__company__in=companies)
     numbers = MODELS[statement.finding.kind].objects.filter(near).values("pk")
     rows = MODELS[statement.finding.kind].objects.filter(pk__in=numbers).select_related("merged_into")
-    return list(rows.prefetch_related("citations", "participations").order_by("pk"))
+    return list(rows.prefetch_related("citations", "participations__company", "participations__person").order_by("pk"))
 
 
 def tells_the_same(fact: Fact, statement: Statement) -> bool:
@@ -153,6 +164,15 @@ def tells_the_same(fact: Fact, statement: Statement) -> bool:
     return is_about_the_same(fact, statement) and same_event(kind, stated_by(fact), slots)
 
 
+def shares_something_telling(fact: Fact, statement: Statement) -> bool:
+    """True where fact and statement have more in common than their company."""
+    kind, slots = statement.finding.kind, statement.finding.slots
+    if kind == Kind.CONTROVERSY and len(actors_of(fact) & statement.actors) > 1:
+        return True
+    told = [stated_by(fact), *(c.states for c in fact.citations.all() if c.states)]
+    return any(is_telling(kind, states, slots) for states in told)
+
+
 def same_names(states: dict[str, Any], slots: dict[str, Any]) -> bool:
     """True where an article states, letter for letter, what the finding names."""
     names = ("company", "person")
@@ -161,25 +181,33 @@ def same_names(states: dict[str, Any], slots: dict[str, Any]) -> bool:
     )
 
 
+def actor_of(participation: Participation) -> tuple[str, int]:
+    """The participant of a row as a comparable key."""
+    one = participation.company or participation.person
+    assert one is not None  # noqa: S101 - the table refuses such rows
+    return actor_key(one)
+
+
+def actors_of(fact: Fact) -> set[tuple[str, int]]:
+    """Everyone in a fact, as comparable keys."""
+    parts = fact.participations.all()
+    return {("company", fact.company_id)} | {actor_of(p) for p in parts}
+
+
 def is_about_the_same(fact: Fact, statement: Statement) -> bool:
-    """True where fact and statement name the same rows."""
+    """True where fact and statement name the same rows: of a deal two parties in the same roles, or all there are."""
     if statement.person is not None:
-        return (fact.company_id, getattr(fact, "person_id", None)) == (
-            statement.company.pk,
-            statement.person.pk,
-        )
-    ours = {("company", fact.company_id)} | {
-        ("company", p.company_id) if p.company_id else ("person", p.person_id) for p in fact.participations.all()
-    }
+        return (fact.company_id, getattr(fact, "person_id", None)) == (statement.company.pk, statement.person.pk)
     if statement.finding.kind == Kind.DEAL:
-        return len(ours & statement.actors) >= min(2, len(statement.actors))
+        parts = fact.participations.all()
+        told = {(actor_of(p), p.role) for p in parts}
+        telling = {(actor_key(one), role) for one, role in statement.participants}
+        return len(told & telling) >= 2 or told == telling
     if fact.company_id != statement.company.pk:
         return False
     if statement.finding.kind == Kind.CONTROVERSY:
-        others, theirs = (
-            ours - {("company", fact.company_id)},
-            statement.actors - {("company", fact.company_id)},
-        )
+        company = {("company", fact.company_id)}
+        others, theirs = actors_of(fact) - company, statement.actors - company
         return bool(others & theirs) or not (others or theirs)
     return True
 
@@ -199,20 +227,25 @@ def rests_on(fact: Fact, article: Article, finding: Finding) -> bool:
 
 
 def settle(statement: Statement, fact: Fact | None, article: Article, result: Reconciled) -> int:
-    """Propose the fact, or add to the one we have; the number of the row it came to."""
+    """Propose the fact, or add to the one we have; the number of the row it came to.
+
+    The row is read anew and held: an editor may have decided about it since it was found.
+    """
     kind = statement.finding.kind
+    row = propose(statement) if fact is None else review.locked(fact)
     if fact is None:
-        fact = propose(statement)
         result.proposed[kind] += 1
-    elif fact.state in REFUSED_STATES:
+    elif row.state in REFUSED_STATES:
         result.refused_before[kind] += 1
-        return fact.pk
+        return row.pk
     else:
         result.known[kind] += 1
-        if fact.state == State.PROPOSED:
-            complete(fact.one(), statement)
-    cite(fact, statement, article)
-    return fact.pk
+    changed = fact is not None and row.state == State.PROPOSED and complete(row, statement)
+    cited = cite(row, statement, article)
+    if fact is not None and (changed or cited):
+        # A new version: no one decides on a page that did not show what came.
+        Fact.objects.filter(pk=row.pk).update(version=F("version") + 1)
+    return row.pk
 
 
 def propose(statement: Statement) -> Fact:
@@ -249,48 +282,60 @@ def add_participant(fact: Fact, one: Company | Person, role: str) -> None:
         Participation.objects.create(fact_id=fact.pk, role=role, **key)
 
 
-def complete(row: Fact, statement: Statement) -> None:
-    """Fill what a proposal left open with what another article tells; an editor's fields stay.
+def complete(row: Fact, statement: Statement) -> bool:
+    """Fill what a proposal left open with what another article tells, and say whether anything changed.
 
-    A rumour that another article announces is announced.
+    An editor's fields stay. A rumour that another article announces is announced.
     """
-    before = snapshots.take(row)
-    values = {name: getattr(row, name) for name in (*row.editable_fields(), "confidence")}
-    for name, value in statement.values.columns.items():
-        if name not in row.edited_fields and is_unset(getattr(row, name)) and not is_unset(value):
-            setattr(row, name, value)
-    announced = statement.values.columns.get("status") in (Status.ANNOUNCED, Status.COMPLETED)
-    if announced and row.status == Status.RUMOURED and "status" not in row.edited_fields:
-        row.status = statement.values.columns["status"]
-    if "participants" not in row.edited_fields and row.kind == Kind.FUNDING_ROUND:
+    changes = {
+        name: value
+        for name, value in statement.values.columns.items()
+        if name not in row.edited_fields and is_unset(getattr(row, name)) and not is_unset(value)
+    }
+    status = statement.values.columns.get("status")
+    is_announced = status in (Status.ANNOUNCED, Status.COMPLETED) and row.status == Status.RUMOURED
+    if is_announced and "status" not in row.edited_fields:
+        changes["status"] = status
+    if share(statement.finding) > row.confidence:
+        changes["confidence"] = share(statement.finding)
+    participants = row.participations.count()
+    if row.kind == Kind.FUNDING_ROUND and "participants" not in row.edited_fields:
         for one, role in statement.participants:
             add_participant(row, one, role)
-    row.confidence = max(row.confidence, share(statement.finding))
-    if all(getattr(row, name) == value for name, value in values.items()):
-        return
+    return fill(row, changes) or row.participations.count() > participants
+
+
+def fill(row: Fact, changes: dict[str, Any]) -> bool:
+    """Store the changes unless the tables refuse them, as where two articles' parts exceed the sum."""
+    for name, value in changes.items():
+        setattr(row, name, value)
     try:
         row.full_clean(exclude=["publication", "proof"])
     except ValidationError:
-        snapshots.put(row, {name: before[name] for name in row.editable_fields()})
-        return
-    row.save()
+        row.refresh_from_db()
+        return False
+    if changes:
+        row.save()
+    return bool(changes)
 
 
 def is_unset(value: Any) -> bool:
     """True for a column that says nothing."""
-    return value is None or value == ""
+    return value in NOT_STATED
 
 
-def cite(fact: Fact, statement: Statement, article: Article) -> None:
-    """Tie the fact to the words of the article, with what the article states, once.
+def cite(fact: Fact, statement: Statement, article: Article) -> bool:
+    """Tie the fact to the words of the article, with what the article states, once; say whether any were new.
 
-    New evidence is a new version, so that no one decides on a page that did not show it; it is not public yet.
+    Words that an editor hung on another fact, by a split or a merge, stay there. What is new is not public yet.
     """
     finding = statement.finding
-    known = set(fact.citations.filter(article=article).values_list("start", "end"))
+    known = {
+        (c.start, c.end)
+        for c in Citation.objects.filter(article=article, fact__kind=finding.kind)
+        if c.fact_id == fact.pk or c.states == finding.slots
+    }
     new = [c for c in dict.fromkeys(finding.citations) if (c.start, c.end) not in known]
-    if new:
-        Fact.objects.filter(pk=fact.pk).update(version=F("version") + 1)
     for citation in new:
         Citation.objects.create(
             fact_id=fact.pk,
@@ -304,3 +349,4 @@ def cite(fact: Fact, statement: Statement, article: Article) -> None:
             rule=finding.rule[:120],
             confidence=share(finding),
         )
+    return bool(new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,17 +12,29 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 
-from . import snapshots
+from . import locks, snapshots
 from .models import MODELS, Citation, Company, Decision, Fact
 from .refusals import Refused, require_permission, require_state, require_version
 from .vocabulary import OPEN_STATES, REFUSED_STATES, State, Verb
 
-UNDONE = (Verb.ACCEPT, Verb.CORRECT, Verb.REJECT, Verb.MERGE, Verb.UNDO)
+UNDONE = (Verb.ACCEPT, Verb.CORRECT, Verb.REJECT, Verb.MERGE)
 
 
 def locked(fact: Fact) -> Fact:
     """The stored row of the fact's kind, held until the transaction ends."""
     return MODELS[fact.kind].objects.select_for_update().get(pk=fact.pk)
+
+
+def locked_pair(one: Fact, other: Fact) -> tuple[Fact, Fact]:
+    """The stored rows of two different facts of one kind, locked in the order of their numbers.
+
+    Raises Refused for any other two.
+    """
+    if one.pk == other.pk or one.kind != other.kind:
+        raise Refused("not_alike", _("Only two different facts of one kind can be merged."))
+    locks.hold(locks.DESK)
+    rows = {fact.pk: locked(fact) for fact in sorted((one, other), key=lambda fact: fact.pk)}
+    return rows[one.pk], rows[other.pk]
 
 
 def decide(
@@ -108,12 +121,10 @@ def move_citations(citations: Iterable[Citation], target: Fact) -> None:
 def merge(duplicate: Fact, *, into: Fact, by: Any, reason: str = "") -> Fact:
     """Make two facts that tell one event one: `into` gets the citations, the duplicate points to it.
 
-    Both must be unpublished and of one kind (publishing.merge_published takes the others).
+    Both must be unpublished and of one kind; publishing.merge_published merges into a public one.
     """
     require_permission(by, "review_fact")
-    if duplicate.pk == into.pk or duplicate.kind != into.kind:
-        raise Refused("not_alike", _("Only two different facts of one kind can be merged."))
-    one, other = locked(duplicate), locked(into)
+    one, other = locked_pair(duplicate, into)
     for row in (one, other):
         require_state(row, OPEN_STATES, _("merge"))
     before_one, before_other = snapshots.take(one), snapshots.take(other)
@@ -144,26 +155,34 @@ def split(fact: Fact, *, citations: Iterable[Citation], by: Any, reason: str = "
     if not going or len(going) == len(before["citations"]):
         raise Refused("nothing_to_split", _("Choose some of the fact's citations, but not all of them."))
     values = {name: getattr(row, name) for name in row.editable_fields()}
-    new = type(row).objects.create(kind=row.kind, rule=row.rule, confidence=row.confidence, **values)
+    new = type(row).objects.create(
+        kind=row.kind, rule=row.rule, confidence=row.confidence, edited_fields=row.edited_fields, **values
+    )
     snapshots.put(new, {"participants": before["participants"], "citations": going})
     decide(Verb.SPLIT, row, {}, by=by, reason=reason, before=before)
     Decision.objects.create(verb=Verb.SPLIT, fact_id=new.pk, by=by, after=snapshots.take(new), reason=reason)
     return new
 
 
+QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+
+
 def find_quote(article: Article, quote: str) -> tuple[int, int]:
-    """Where the words stand in the article's text. Raises Refused where they do not, or are too many."""
-    quote = quote.strip()
-    if len(quote) < 3 or len(quote) > 1000:
+    """Where the words first stand in the article's text, whatever white space and quotation marks were typed.
+
+    Raises Refused where they do not stand there, or are too few or too many.
+    """
+    typed = quote.translate(QUOTES).split()
+    if not 3 <= len(quote.strip()) <= 1000:
         raise Refused("quote_length", _("Quote between 3 and 1,000 characters of the article."))
-    start = article.body.find(quote)
-    if start < 0:
+    found = re.search(r"\s+".join(map(re.escape, typed)), article.body.translate(QUOTES))
+    if found is None:
         raise Refused(
             "quote_not_found",
             _("These words do not stand in “%(article)s”. Copy them from its text, letter for letter.")
             % {"article": article},
         )
-    return start, start + len(quote)
+    return found.span()
 
 
 def add_citation(fact: Fact, article: Article, quote: str) -> Citation:
@@ -219,11 +238,14 @@ def add(
     return row
 
 
-def require_undoable_merge(row: Fact) -> None:
-    """Refuse to undo a merge on the fact that gained by it, or once that one is public."""
+def require_undoable_merge(row: Fact, decision: Decision) -> None:
+    """Refuse to undo a merge on the fact that gained by it, or once that one is public or gave citations away."""
     if row.merged_into is None:
         raise Refused("undo_the_other", _("Undo this on the other fact of the pair: the one that was merged."))
     require_state(row.merged_into, OPEN_STATES, _("undo"))
+    numbers = decision.before.get("citations", [])
+    if Citation.objects.filter(pk__in=numbers).exclude(fact__in=[row.pk, row.merged_into.pk]).exists():
+        raise Refused("moved_on", _("Some of its sentences hang on a third fact by now. Split or merge instead."))
 
 
 @transaction.atomic
@@ -240,6 +262,6 @@ def undo(decision: Decision, *, by: Any, reason: str = "") -> Fact:
     if row.decisions.latest("pk").pk != decision.pk:
         raise Refused("not_the_last", _("Only the last decision about a fact can be undone."))
     if decision.verb == Verb.MERGE:
-        require_undoable_merge(row)
+        require_undoable_merge(row, decision)
     decide(Verb.UNDO, row, decision.before, by=by, reason=reason)
     return row

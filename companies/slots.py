@@ -10,6 +10,7 @@ from typing import Any
 from articles.dates import parse_partial
 
 from .vocabulary import (
+    LARGEST,
     PARTICIPANT_ROLES,
     STATUSES,
     UNKNOWN_CURRENCY,
@@ -110,7 +111,7 @@ def number(value: Any) -> Decimal | None:
         result = Decimal(str(value)) if value is not None and not isinstance(value, bool) else None
     except InvalidOperation:
         return None
-    if result is None or not result.is_finite() or abs(result) >= Decimal(10) ** 18:
+    if result is None or not result.is_finite() or abs(result) >= LARGEST:
         return None
     return result.quantize(Decimal("0.0001"))
 
@@ -132,8 +133,10 @@ def read_money(kind: str, slots: dict[str, Any]) -> dict[str, Any]:
     parts = (money.get("equity_amount") or 0) + (money.get("debt_amount") or 0)
     if total is not None and parts > total:
         money["equity_amount"] = money["debt_amount"] = None
-    currency = str(slots.get("currency") or UNKNOWN_CURRENCY)
-    return money | {"currency": None if total is None else currency[:3].upper()}
+    currency = str(slots.get("currency") or "").upper()
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+        currency = UNKNOWN_CURRENCY
+    return money | {"currency": currency if any(money.values()) else None}
 
 
 def positive(value: Any) -> Decimal | None:
@@ -165,7 +168,7 @@ def read_participants(kind: str, slots: dict[str, Any]) -> list[tuple[str, str]]
         name, role = (item.get("name"), item.get("role")) if isinstance(item, dict) else (item, None)
         if role not in PARTICIPANT_ROLES[kind]:
             role = PLAIN_ROLE[kind]
-        if name and (name, role) not in found:
+        if isinstance(name, str) and (name, role) not in found:
             found.append((name, role))
     return found
 

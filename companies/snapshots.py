@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .models import Citation, Fact, Participation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from .models import Citation, Company, Fact, Participation
+from .vocabulary import PARTICIPANT_ROLES
 
 STATE_FIELDS = ("state", "merged_into", "edited_fields")
 
@@ -41,7 +45,8 @@ def put(fact: Fact, values: dict[str, Any]) -> None:
     row = fact.one()
     for name in values.keys() - {"participants", "citations"}:
         field = row._meta.get_field(name)
-        setattr(row, field.attname, field.to_python(key_of(values[name])))  # type: ignore[union-attr]
+        value = present(values[name]) if name == "company" else key_of(values[name])
+        setattr(row, field.attname, field.to_python(value))  # type: ignore[union-attr]
     if "participants" in values:
         put_participants(row, values["participants"])
     if "citations" in values:
@@ -57,13 +62,29 @@ def key_of(value: Any) -> Any:
     return value.pk if hasattr(value, "pk") else value
 
 
+def present(company: Any) -> Any:
+    """The key of the company that a key or a row means today: where it was merged, the one that stayed."""
+    key = key_of(company)
+    while key is not None:
+        into = Company.objects.filter(pk=key).values_list("merged_into", flat=True).first()
+        if into is None:
+            return key
+        key = into
+    return None
+
+
 def put_participants(fact: Fact, participants: Iterable[dict[str, Any]]) -> None:
-    """Replace who takes part in the fact."""
+    """Replace who takes part in the fact. Raises ValidationError for a role that its kind does not know."""
     fact.participations.all().delete()
     for item in participants:
+        if item["role"] not in PARTICIPANT_ROLES.get(fact.kind, ()):
+            raise ValidationError(
+                _("No one takes part in a %(kind)s as “%(role)s”.")
+                % {"kind": fact.get_kind_display(), "role": item["role"]}
+            )
         participation = Participation(
             fact_id=fact.pk,
-            company_id=key_of(item.get("company")),
+            company_id=present(item.get("company")),
             person_id=key_of(item.get("person")),
             role=item["role"],
         )

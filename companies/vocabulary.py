@@ -5,6 +5,7 @@ Groupings and the rules of one kind's words stand beside them.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -51,7 +52,7 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
     REPORTED = "reported", _("reported")
     ACTUAL = "actual", _("actual")
-    TARGET = "target", _("target")
+    TARGET = "target", pgettext_lazy("figure", "target")
     FORECAST = "forecast", _("forecast")
     ALLEGED = "alleged", _("alleged")
     ONGOING = "ongoing", _("ongoing")
@@ -204,6 +205,9 @@ PARTICIPANT_ROLES: dict[str, tuple[str, ...]] = {
     ),
     Kind.CONTROVERSY: (ParticipantRole.OPPONENT,),
 }
+
+# No amount or value comes near it. Beyond, SQLite, which keeps numbers as floats, could not give them back.
+LARGEST = 10**15
 
 # ISO 4217 keeps XXX for "no currency": an article that prints an amount without one. It cannot be published.
 UNKNOWN_CURRENCY = "XXX"

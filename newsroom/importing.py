@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from articles.extraction import VERSION, Gazetteer, extract
 from articles.extraction.language import codes
@@ -32,12 +32,23 @@ class Imported:
     warning: str = ""
 
 
-@transaction.atomic
 def import_document(raw: bytes, *, name: str, gazetteer: Gazetteer | None = None) -> Imported:
     """Import one document. A known one is read anew only where the extractor has changed since.
 
     Raises UnreadableDocument, and then nothing is stored.
     """
+    try:
+        return import_new_document(raw, name=name, gazetteer=gazetteer)
+    except IntegrityError:
+        article = find_article(raw)
+        if article is None:
+            raise
+        return Imported(name, UNCHANGED, article)  # someone else imported it at the same moment
+
+
+@transaction.atomic
+def import_new_document(raw: bytes, *, name: str, gazetteer: Gazetteer | None = None) -> Imported:
+    """The same where nobody else imports it at the same moment."""
     article = find_article(raw)
     if article is not None and article.extractor_version == VERSION:
         return Imported(name, UNCHANGED, article)
@@ -81,6 +92,8 @@ def import_files(files: Iterable[Path]) -> Iterator[Imported]:
             yield import_document(file.read_bytes(), name=file.name, gazetteer=gazetteer)
         except UnreadableDocument as error:
             yield Imported(file.name, FAILED, reason=str(error))
+        except DatabaseError as error:
+            yield Imported(file.name, FAILED, reason=f"the database refused it, nothing was stored: {error}")
         except OSError as error:
             yield Imported(file.name, FAILED, reason=f"cannot be opened: {error.strerror or error}")
 

@@ -11,28 +11,36 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Outlet
 from companies.models import Citation, Fact
-from companies.registry import correct_article
+from companies.registry import correct_article, rename
 
 from .beside import pieces_of
-from .refusing import ADDRESSES, refusals_as_messages
+from .refusing import ADDRESSES, ActForm, DecidesByVerb
 from .summaries import summary
 
 
 @admin.register(Outlet)
-class OutletAdmin(admin.ModelAdmin):
+class OutletAdmin(DecidesByVerb, admin.ModelAdmin):
     """Publishers of articles."""
 
     formfield_overrides = ADDRESSES
 
     list_display = ["name", "home_page", "language", "is_syndicator"]
     search_fields = ["name"]
+    change_form_template = "admin/companies/noted_form.html"
+
+    def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
+        """Change it through the verb: what is public follows."""
+        if not change:
+            obj.save()
+        elif form.has_changed():
+            rename(obj, by=request.user, changes=form.cleaned_data, note=ActForm.read(request)["note"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(DecidesByVerb, admin.ModelAdmin):
     """Articles with their text, what was cut from it, and the facts that it tells."""
 
     formfield_overrides = ADDRESSES
@@ -73,15 +81,8 @@ class ArticleAdmin(admin.ModelAdmin):
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         if changes.get("published_on"):
             changes["inferred_on"] = None  # a stated date takes the place of an inferred one
-        with refusals_as_messages(request) as outcome:
-            correct_article(obj, by=request.user, changes=changes)
-        obj.is_refused = not outcome.is_done  # type: ignore[attr-defined]
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """No word of success after a refusal."""
-        if obj.is_refused:
-            return self.response_post_save_change(request, obj)
-        return super().response_change(request, obj)
+        if changes:
+            correct_article(obj, by=request.user, changes=changes, note=ActForm.read(request)["note"])
 
     def change_view(
         self,
@@ -91,7 +92,7 @@ class ArticleAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The article with its text and facts."""
-        article = Article.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        article = self.get_object(request, object_id)
         context = dict(extra_context or {})
         if article is not None:
             citations = Citation.objects.filter(article=article)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import Company, CompanyName, Decision, Person
-from companies.registry import CURATED, correct_company, merge_companies
+from companies.registry import CURATED, correct_company, merge_companies, rename
 
 from .history import readable
-from .refusing import ADDRESSES, RecordedByVerbs, refusals_as_messages
+from .merging import merge_page
+from .refusing import ADDRESSES, ActForm, DecidesByVerb, row_number
 
 
 class CompanyNameInline(admin.TabularInline):
@@ -40,7 +40,7 @@ class CompanyNameInline(admin.TabularInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(RecordedByVerbs, admin.ModelAdmin):
+class CompanyAdmin(DecidesByVerb, admin.ModelAdmin):
     """Companies: curated through registry.correct_company, merged through registry.merge_companies."""
 
     formfield_overrides = ADDRESSES
@@ -70,19 +70,10 @@ class CompanyAdmin(RecordedByVerbs, admin.ModelAdmin):
             obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Curate the company with the spellings of the form."""
+        """Curate the company with what was changed in the form."""
         changes = {name: form.cleaned_data[name] for name in form.changed_data} if change else {}
-        rows = [row for row in formsets[0].cleaned_data if row.get("name") and not row.get("DELETE")]
-        names = {row["name"]: row["is_public"] for row in rows}
-        with refusals_as_messages(request) as outcome:
-            correct_company(form.instance, by=request.user, changes=changes, names=names)
-        form.instance.is_refused = not outcome.is_done
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """No word of success after a refusal."""
-        if obj.is_refused:
-            return self.response_post_save_change(request, obj)
-        return super().response_change(request, obj)
+        note = ActForm.read(request)["note"]
+        correct_company(form.instance, by=request.user, changes=changes, names=changed_names(formsets[0]), note=note)
 
     def change_view(
         self,
@@ -92,44 +83,52 @@ class CompanyAdmin(RecordedByVerbs, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The company with what was decided about it."""
-        decisions = Decision.objects.filter(company__pk=object_id).select_related("by").order_by("-pk")
+        decisions = Decision.objects.filter(company__pk=row_number(object_id) or 0).select_related("by").order_by("-pk")
         context = {"history": readable(list(decisions)), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     @admin.action(description=gettext_lazy("Merge the selected companies"), permissions=["merge"])
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[Company]) -> HttpResponse | None:
         """Ask which one stays, then merge the others into it."""
-        target = request.POST.get("into")
-        if target is None:
-            return TemplateResponse(
-                request,
-                "admin/companies/company/merge.html",
-                {
-                    **self.admin_site.each_context(request),
-                    "companies": queryset,
-                    "title": _("Merge companies"),
-                    "opts": self.model._meta,
-                },
-            )
-        into = Company.objects.get(pk=target)
-        with refusals_as_messages(request) as outcome:
-            for duplicate in queryset.exclude(pk=into.pk):
-                merge_companies(duplicate, into=into, by=request.user, note=request.POST.get("note", ""))
-        if outcome.is_done:
-            messages.success(request, _("Merged into %(company)s.") % {"company": into})
-        return None
+        return merge_page(
+            self,
+            request,
+            queryset,
+            title=_("Merge companies"),
+            merge=merge_companies,
+            told=[(company, f"{company} ({company.slug})") for company in queryset],
+        )
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perms(["companies.merge_company", "companies.publish_fact"])
 
 
+def changed_names(formset: Any) -> dict[str, bool | None]:
+    """The spellings that the editor added, changed or took away; the others are left alone."""
+    names: dict[str, bool | None] = {}
+    for form in formset.forms:
+        if form.has_changed() and form.initial.get("name"):
+            names[form.initial["name"]] = None
+        if form.has_changed() and form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE"):
+            names[form.cleaned_data["name"]] = form.cleaned_data["is_public"]
+    return names
+
+
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(DecidesByVerb, admin.ModelAdmin):
     """People that facts name."""
 
     list_display = ["name"]
     search_fields = ["name"]
     fields = ["name"]
+    change_form_template = "admin/companies/noted_form.html"
+
+    def save_model(self, request: HttpRequest, obj: Person, form: BaseModelForm, change: bool) -> None:
+        """Rename through the verb: what is public follows."""
+        if not change:
+            obj.save()
+        elif form.has_changed():
+            rename(obj, by=request.user, changes=form.cleaned_data, note=ActForm.read(request)["note"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.validators import slug_re
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,12 +22,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.models import Article
 from companies import publishing, review
 from companies.models import MODELS, Citation, Company, Decision, Fact, Participation
+from companies.refusals import Refused
 from companies.registry import find_or_propose_company, find_or_propose_person
 from companies.vocabulary import PARTICIPANT_ROLES, STATUSES, Kind, ParticipantRole, State, Status
 
 from .beside import articles_beside, sentence_around, stated
 from .history import readable
-from .refusing import RecordedByVerbs, refusals_as_messages
+from .merging import merge_page
+from .refusing import ActForm, DecidesByVerb, refusals_as_messages, row_number
 from .summaries import summary
 
 CONFIDENCE_BANDS = {"high": (0.8, 1.01), "middle": (0.5, 0.8), "low": (0.0, 0.5)}
@@ -63,7 +67,10 @@ class CompanyFilter(admin.SimpleListFilter):
         return sorted(companies.values_list("slug", "name")[:COMPANIES_IN_FILTER], key=lambda pair: pair[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(company__slug=self.value()) if self.value() else queryset
+        slug = self.value()
+        if not slug:
+            return queryset
+        return queryset.filter(company__slug=slug) if slug_re.match(slug) else queryset.none()
 
 
 class NumberField(forms.DecimalField):
@@ -143,6 +150,13 @@ class ParticipantInline(admin.TabularInline):
         return self.has_change_permission(request, obj)
 
 
+class CiteForm(ActForm):
+    """A sentence to cite."""
+
+    article = forms.ModelChoiceField(Article.objects.defer("raw"))
+    quote = forms.CharField(max_length=1000)
+
+
 class NewFactForm(forms.ModelForm):
     """A fact that the machine did not see: its values, and the words of an article that it rests on."""
 
@@ -159,7 +173,7 @@ class NewFactForm(forms.ModelForm):
         if data.get("article") and data.get("quote"):
             try:
                 review.find_quote(data["article"], data["quote"])
-            except review.Refused as error:
+            except Refused as error:
                 self.add_error("quote", error.message)
         return data
 
@@ -179,6 +193,13 @@ def accept(fact: Fact, *, by: Any, note: str, version: int | None = None) -> Any
 def reject(fact: Fact, *, by: Any, note: str, version: int | None = None) -> Any:
     """The review verb under the buttons' signature."""
     return review.reject(fact, by=by, reason=note, version=version)
+
+
+def merge(duplicate: Fact, *, into: Fact, by: Any, note: str) -> Any:
+    """The verb that fits: into a public fact publicly, else on the desk."""
+    if into.state == State.PUBLISHED:
+        return publishing.merge_published(duplicate, into=into, by=by, note=note)
+    return review.merge(duplicate, into=into, by=by, reason=note)
 
 
 BUTTONS: dict[str, Callable[..., Any]] = {
@@ -202,7 +223,7 @@ def buttons_for(request: HttpRequest, fact: Fact) -> list[str]:
     return names
 
 
-class BaseFactAdmin(admin.ModelAdmin):
+class BaseFactAdmin(DecidesByVerb, admin.ModelAdmin):
     """What the queue and the kinds share: lists, filters, bulk actions."""
 
     list_display = ["told", "state_shown", "sureness", "status_shown", "happened", "sources"]
@@ -210,7 +231,7 @@ class BaseFactAdmin(admin.ModelAdmin):
     search_fields = ["company__name", "company__names__name", "citations__quote"]
     list_select_related = ["company"]
     list_per_page = 50
-    actions = ["accept_selected", "reject_selected", "publish_selected", "retract_selected"]
+    actions = ["accept_selected", "reject_selected", "publish_selected", "retract_selected", "merge_selected"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         facts = super().get_queryset(request)
@@ -272,6 +293,12 @@ class BaseFactAdmin(admin.ModelAdmin):
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self.apply_to_each(request, queryset, "publish")
 
+    @admin.action(description=gettext_lazy("Merge the selected facts"), permissions=["review"])
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Ask which one stays, then merge the others into it."""
+        told = [(fact, f"{fact}: {summary(fact)}") for fact in queryset]
+        return merge_page(self, request, queryset, title=_("Merge facts"), told=told, merge=merge)
+
     @admin.action(description=gettext_lazy("Retract the selected facts"), permissions=["publish"])
     def retract_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask for the public note first."""
@@ -324,7 +351,7 @@ def page_of(fact: Fact) -> str:
     return reverse(f"admin:companies_{MODELS[fact.kind]._meta.model_name}_change", args=[fact.pk])
 
 
-class FactAdmin(RecordedByVerbs, BaseFactAdmin):
+class FactAdmin(BaseFactAdmin):
     """One kind of fact: its page has the values, the quotes with the articles beside, the verbs, the history."""
 
     kind: Kind
@@ -372,35 +399,36 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
         return HttpResponseRedirect(reverse(f"admin:companies_{self.model._meta.model_name}_change", args=[number]))
 
     def undo_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Undo the last decision about the fact."""
+        """Undo the decision about the fact that the page showed as the last one."""
         if request.method == "POST":
             with refusals_as_messages(request) as outcome:
-                decision = Decision.objects.filter(fact=number).latest("pk")
-                review.undo(decision, by=request.user, reason=request.POST.get("note", ""))
+                act = ActForm.read(request)
+                decision = Decision.objects.filter(fact=row_number(number), pk=act["decision"]).first()
+                if decision is None:
+                    raise Refused("no_decision", _("There is no such decision about this fact. Reload its page."))
+                review.undo(decision, by=request.user, reason=act["note"])
             if outcome.is_done:
                 messages.success(request, _("The last decision was undone."))
         return self.back_to(number)
 
     def cite_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Add a sentence that the fact rests on."""
-        fact = self.model.objects.filter(pk=number).first()
-        article = Article.objects.filter(pk=request.POST.get("article") or 0).first()
+        fact = self.get_object(request, str(number))
         if request.method == "POST" and fact is not None:
             with refusals_as_messages(request) as outcome:
-                self.cite(request, fact, article)
+                self.cite(request, fact)
             if outcome.is_done:
                 messages.success(request, _("The sentence was added."))
         return self.back_to(number)
 
-    def cite(self, request: HttpRequest, fact: Fact, article: Article | None) -> None:
+    def cite(self, request: HttpRequest, fact: Fact) -> None:
         """Call the verb that fits the fact's state."""
-        if article is None:
-            raise review.Refused("no_article", _("Choose the article that holds the sentence."))
-        quote, note = request.POST.get("quote", ""), request.POST.get("note", "")
+        act = CiteForm.read(request)
+        words = {"article": act["article"], "quote": act["quote"], "by": request.user}
         if fact.state == State.PUBLISHED:
-            publishing.cite_published(fact, article=article, quote=quote, by=request.user, note=note)
+            publishing.cite_published(fact, note=act["note"], **words)
         else:
-            review.cite(fact, article=article, quote=quote, by=request.user, reason=note)
+            review.cite(fact, reason=act["note"], **words)
 
     def change_view(
         self,
@@ -409,30 +437,32 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Use the verb of the button that was pressed, or show the page; saving the form is the verb `correct`."""
+        """Show the page, or do what its button says.
+
+        Reject and Retract leave the form aside. Accept and Publish first correct what was typed into it, so that
+        what is seen is what is published.
+        """
         fact = self.get_object(request, unquote(object_id))
         if fact is None:
             raise Http404(_("There is no fact %(number)s.") % {"number": object_id})
-        verb = request.POST.get("_verb", "")
-        if request.method == "POST" and verb in BUTTONS:
-            return self.use_button(request, fact, verb)
-        return super().change_view(
-            request, object_id, form_url, {**self.context(request, fact), **(extra_context or {})}
-        )
+        if request.method == "POST" and request.POST.get("_verb") in ("reject", "retract"):
+            return self.use_button(request, fact, request.POST["_verb"])
+        context = {**self.context(request, fact), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     def use_button(self, request: HttpRequest, fact: Fact, verb: str) -> HttpResponse:
-        """One verb on one fact, then the next one in the queue or this one again."""
+        """One verb on one fact, then its page again."""
         with refusals_as_messages(request) as outcome:
-            BUTTONS[verb](fact, by=request.user, note=request.POST.get("note", ""), version=version_seen(request))
+            act = ActForm.read(request)
+            BUTTONS[verb](fact, by=request.user, note=act["note"], version=act["version"])
         if outcome.is_done:
-            fact = self.model.objects.get(pk=fact.pk)
-            messages.success(request, f"{fact}: {fact.get_state_display()}")
+            messages.success(request, told_state(fact))
         return self.back_to(fact.pk)
 
     def context(self, request: HttpRequest, fact: Fact) -> dict[str, Any]:
         """What the page shows beside the form."""
         citations = list(Citation.objects.filter(fact=fact.pk).select_related("article__outlet"))
-        decisions = list(fact.decisions.select_related("by").order_by("-pk"))
+        decisions = list(fact.decisions.select_related("by", "fact").order_by("-pk"))
         return {
             "fact": fact,
             "fact_summary": summary(fact),
@@ -449,25 +479,24 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
         """Nothing yet: the verb runs once the participants are known too."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Run `correct` or `add` with the whole form."""
-        obj = form.instance
-        with refusals_as_messages(request) as outcome:
-            participants = changed_participants(formsets)
-            if change:
-                self.correct(request, obj, {n: form.cleaned_data[n] for n in form.changed_data} | participants)
-            else:
-                self.add(request, obj, form.cleaned_data, participants)
-        obj.is_refused = not outcome.is_done
-
-    def correct(self, request: HttpRequest, fact: Fact, changes: dict[str, Any]) -> None:
-        """Call the verb that fits the fact's state; saving an unchanged form decides nothing."""
-        note, version = request.POST.get("note", ""), version_seen(request)
-        if not changes:
-            return
-        if fact.state == State.PUBLISHED:
-            publishing.correct_published(fact, by=request.user, changes=changes, note=note, version=version)
+        """Run `correct` or `add` with the whole form, and the verb of the button."""
+        participants = changed_participants(formsets)
+        if change:
+            changes = {name: form.cleaned_data[name] for name in form.changed_data} | participants
+            self.decide(request, form.instance, changes)
         else:
-            review.correct(fact, by=request.user, changes=changes, reason=note, version=version)
+            self.add(request, form.instance, form.cleaned_data, participants)
+
+    def decide(self, request: HttpRequest, fact: Fact, changes: dict[str, Any]) -> None:
+        """Correct what was changed, then accept or publish if that button was pressed; both or neither."""
+        act, verb = ActForm.read(request), request.POST.get("_verb")
+        version = act["version"]
+        if changes and fact.state == State.PUBLISHED:
+            publishing.correct_published(fact, by=request.user, changes=changes, note=act["note"], version=version)
+        elif changes:
+            review.correct(fact, by=request.user, changes=changes, reason=act["note"], version=version)
+        if verb in ("accept", "publish"):
+            BUTTONS[verb](fact, by=request.user, note=act["note"], version=None if changes else version)
 
     def add(self, request: HttpRequest, obj: Any, data: dict[str, Any], participants: dict[str, Any]) -> None:
         """Enter the editor's own fact; the form's instance becomes its row."""
@@ -484,14 +513,10 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Stay on the page, so that the editor sees the result and goes on deciding."""
-        if obj.is_refused:
-            return self.back_to(obj.pk)
-        messages.success(request, _("Corrected."))
+        messages.success(request, told_state(obj))
         return self.back_to(obj.pk)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        if obj.is_refused:
-            return HttpResponseRedirect(reverse(f"admin:companies_{self.model._meta.model_name}_add"))
         messages.success(request, _("Added and accepted."))
         return self.back_to(obj.pk)
 
@@ -502,6 +527,8 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
         fact = self.get_object(request, unquote(object_id))
         if fact is None:
             raise Http404(_("There is no fact %(number)s.") % {"number": object_id})
+        if not self.has_view_permission(request, fact):
+            raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
             **self.context(request, fact),
@@ -512,10 +539,9 @@ class FactAdmin(RecordedByVerbs, BaseFactAdmin):
         return TemplateResponse(request, "admin/companies/fact/history.html", context)
 
 
-def version_seen(request: HttpRequest) -> int | None:
-    """The version of the fact that the page showed."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else None
+def told_state(fact: Fact) -> str:
+    """« funding round · Novalis: published », as the fact stands now."""
+    return f"{fact}: {Fact.objects.get(pk=fact.pk).get_state_display()}"
 
 
 def changed_participants(formsets: Any) -> dict[str, Any]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import DecimalField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company, Decision, Person, Publication
+from companies.models import MODELS, Company, Decision, Person, Publication
+from companies.vocabulary import ParticipantRole
+
+from .summaries import figure
+
+Names = dict[tuple[str, int], str]
+LISTS = {"participants": _("participants"), "citations": _("citations"), "names": _("spellings")}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -55,22 +63,29 @@ class PublicationAdmin(ReadOnlyAdmin):
 
 
 def readable(decisions: list[Decision]) -> list[dict[str, Any]]:
-    """Decisions with their values in words: related rows by name, lists one after the other."""
+    """Decisions with their values in words: fields and choices by their labels, related rows by name."""
     names = related_names(decisions)
+    return [{"decision": decision, "changes": changes_of(decision, names)} for decision in decisions]
+
+
+def changes_of(decision: Decision, names: Names) -> list[tuple[str, str, str]]:
+    """(field, value before, value after) of each change that a reader of the history wants to see."""
+    model = MODELS[decision.fact.kind] if decision.fact else Company
     return [
-        {
-            "decision": decision,
-            "changes": [
-                (field, words(field, decision.before.get(field), names), words(field, value, names))
-                for field, value in decision.after.items()
-                if field != "edited_fields"
-            ],
-        }
-        for decision in decisions
+        (label(model, field), words(model, field, decision.before.get(field), names), words(model, field, value, names))
+        for field, value in decision.after.items()
+        if field != "edited_fields"
     ]
 
 
-def related_names(decisions: list[Decision]) -> dict[tuple[str, int], str]:
+def label(model: type[Model], field: str) -> str:
+    """A field's name for people."""
+    if field in LISTS:
+        return str(LISTS[field])
+    return str(getattr(model._meta.get_field(field), "verbose_name", field))
+
+
+def related_names(decisions: list[Decision]) -> Names:
     """The names of the companies and people that the decisions' values point to, in two queries."""
     wanted: dict[str, set[int]] = {"company": set(), "person": set()}
     for decision in decisions:
@@ -84,17 +99,28 @@ def related_names(decisions: list[Decision]) -> dict[tuple[str, int], str]:
     return {("company", pk): name for pk, name in companies} | {("person", pk): name for pk, name in people}
 
 
-def words(field: str, value: Any, names: dict[tuple[str, int], str]) -> str:
+def words(model: type[Model], field: str, value: Any, names: Names) -> str:
     """One value for people to read."""
     if value in (None, "", []):
         return "—"
-    if field in ("company", "person"):
-        return names.get((field, value), str(value))
-    if field == "participants":
-        return ", ".join(
-            f"{names.get(('company', one['company'])) or names.get(('person', one['person']))} ({one['role']})"
-            for one in value
-        )
-    if field == "citations":
-        return str(len(value))
-    return str(value)
+    if field in SPECIAL:
+        return SPECIAL[field](field, value, names)
+    column: Any = model._meta.get_field(field)
+    if isinstance(column, DecimalField):
+        return figure(Decimal(value), None)
+    return str(dict(column.flatchoices).get(value, value))
+
+
+SPECIAL: dict[str, Callable[[str, Any, Names], str]] = {
+    "company": lambda field, value, names: names.get((field, value), str(value)),
+    "person": lambda field, value, names: names.get((field, value), str(value)),
+    "participants": lambda field, value, names: ", ".join(participant(one, names) for one in value),
+    "citations": lambda field, value, names: str(len(value)),
+    "names": lambda field, value, names: ", ".join(value),
+}
+
+
+def participant(one: dict[str, Any], names: Names) -> str:
+    """« Quercy Ventures (lead investor) »"""
+    name = names.get(("company", one["company"])) or names.get(("person", one["person"])) or "?"
+    return f"{name} ({ParticipantRole(one['role']).label})"

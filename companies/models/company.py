@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,6 +16,15 @@ from companies.vocabulary import CompanyKind
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
+
+
+def require_key(model: type[models.Model], row: models.Model, name: str) -> None:
+    """Refuse a name of signs only, and one whose key another row of the model has."""
+    key = name_key(name)
+    if not key:
+        raise ValidationError({"name": _("“%(name)s” is no name: it has no letter and no digit.") % {"name": name}})
+    if model._default_manager.filter(key=key).exclude(pk=row.pk).exists():
+        raise ValidationError({"name": _("“%(name)s” is known already, maybe in another spelling.") % {"name": name}})
 
 
 def free_slug(model: type[models.Model], name: str) -> str:
@@ -114,6 +124,13 @@ class Company(models.Model):
             self.slug = free_slug(Company, self.name)
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        """Refuse a name of signs only, which nobody could find again."""
+        if not name_key(self.name):
+            raise ValidationError(
+                {"name": _("“%(name)s” is no name: it has no letter and no digit.") % {"name": self.name}}
+            )
+
     def get_absolute_url(self) -> str:
         return reverse("company-detail", args=[self.slug])
 
@@ -162,6 +179,10 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a name of signs only, or of someone we know."""
+        require_key(Person, self, self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = name_key(self.name)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.dates import Precision, date_with_precision, format_partial
 from articles.models import Article
 from companies.vocabulary import (
+    LARGEST,
     OPEN_STATES,
     STATUSES,
     Basis,
@@ -38,6 +39,17 @@ if TYPE_CHECKING:
     from .publication import Publication
 
 NOTHING = Value(Decimal(0), output_field=models.DecimalField(max_digits=20, decimal_places=2))
+
+
+AMOUNTS = ("amount", "target_amount", "equity_amount", "debt_amount")
+
+
+def any_amount() -> Q:
+    """The part of a constraint that holds where at least one of the amounts is set."""
+    rule = Q()
+    for name in AMOUNTS:
+        rule |= Q(**{f"{name}__isnull": False})
+    return rule
 
 
 def status_of_its_kind() -> Q:
@@ -191,11 +203,16 @@ class Fact(models.Model):
             ),
             models.CheckConstraint(
                 name="fact_currency_with_amount",
-                condition=Q(amount__isnull=True, currency__isnull=True)
-                | Q(amount__isnull=False, currency__isnull=False, currency__regex=r"^[A-Z]{3}$"),
+                condition=Q(currency__isnull=True, **{f"{name}__isnull": True for name in AMOUNTS})
+                | (Q(currency__isnull=False, currency__regex=r"^[A-Z]{3}$") & any_amount()),
                 violation_error_message=_(
                     "An amount needs its currency as three capital letters, and the other way round."
                 ),
+            ),
+            models.CheckConstraint(
+                name="fact_amounts_in_reach",
+                condition=Q(*[Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__lt": LARGEST}) for name in AMOUNTS]),
+                violation_error_message=_("No amount is a quadrillion or more."),
             ),
             models.CheckConstraint(
                 name="fact_date_with_precision",
@@ -221,6 +238,7 @@ class Fact(models.Model):
             models.Index(fields=["kind", "state", "happened_on", "id"], name="fact_newest"),
             models.Index(fields=["kind", "state", "amount", "id"], name="fact_largest"),
             models.Index(fields=["state", "confidence"], name="fact_queue"),
+            models.Index(fields=["kind", "state", "confidence", "id"], name="fact_surest"),
         ]
 
     def __str__(self) -> str:
@@ -302,12 +320,18 @@ class KeyFigure(Fact):
     class Meta:
         verbose_name = _("key figure")
         verbose_name_plural = _("key figures")
+        indexes = [models.Index(fields=["metric", "value"], name="key_figure_by_metric")]
         constraints = [
             models.CheckConstraint(name="key_figure_metric_known", condition=Q(metric__in=Metric.values)),
             models.CheckConstraint(
                 name="key_figure_only_results_negative",
                 condition=Q(value__isnull=True) | Q(value__gte=0) | Q(metric__in=[Metric.NET_RESULT, Metric.OTHER]),
                 violation_error_message=_("Only a net result may be negative."),
+            ),
+            models.CheckConstraint(
+                name="key_figure_value_in_reach",
+                condition=Q(value__isnull=True) | Q(value__gt=-LARGEST, value__lt=LARGEST),
+                violation_error_message=_("No value is a quadrillion or more."),
             ),
             models.CheckConstraint(
                 name="key_figure_money_with_currency",

@@ -41,14 +41,19 @@ def messages(response):
     return [str(message) for message in response.context["messages"]]
 
 
+def form_errors(response):
+    return [str(text) for text in response.context["adminform"].form.non_field_errors()]
+
+
 def press(client, fact, verb, **data):
-    return client.post(page(fact), {"_verb": verb, "version": fact.version, **data}, follow=True)
+    return client.post(page(fact), form_of(client, fact) | {"_verb": verb, **data}, follow=True)
 
 
 def form_of(client, fact):
     """What a browser would send if the editor saved the page as it is."""
-    form = client.get(page(fact)).context["adminform"].form
-    data = {name: form[name].value() for name in form.fields}
+    shown = client.get(page(fact)).context
+    form = shown["adminform"].form if shown else None
+    data = {name: form[name].value() for name in form.fields} if form else {}
     data = {name: "" if value is None else value for name, value in data.items()}
     rows = list(fact.participations.all())
     data |= {
@@ -150,8 +155,10 @@ def test_button_retract_without_a_note(desk, publisher):
 def test_button_on_what_changed_meanwhile(desk, publisher):
     fact = factories.propose()
     review.correct(fact, by=publisher, changes={"series": "seed"})
-    press(desk, fact, "accept")
+    response = press(desk, fact, "accept", version=1)
     assert state(fact) == State.PROPOSED
+    [error] = form_errors(response)
+    assert error.startswith(f"Le fait {fact.pk} a changé entre-temps.")
 
 
 def test_correct(desk):
@@ -217,8 +224,17 @@ def test_correct_in_public(desk, publisher):
 def test_undo(desk, publisher):
     fact = factories.propose()
     review.reject(fact, by=publisher)
-    desk.post(page(fact).replace("change/", "undo/"))
+    desk.post(page(fact).replace("change/", "undo/"), {"decision": fact.decisions.get().pk})
     assert state(fact) == State.PROPOSED
+
+
+def test_undo_of_a_decision_that_is_no_longer_the_last(desk, publisher):
+    fact = factories.propose()
+    review.correct(fact, by=publisher, changes={"series": "seed"})
+    seen = fact.decisions.get().pk
+    review.accept(fact, by=publisher)
+    desk.post(page(fact).replace("change/", "undo/"), {"decision": seen})
+    assert state(fact) == State.ACCEPTED
 
 
 def test_cite(desk):
@@ -372,7 +388,7 @@ def test_history_tells_who_when_and_which_values(desk, editor):
     text = desk.get(page(fact).replace("change/", "history/")).content.decode()
     rows = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
     assert "claire" in rows
-    assert "company : Novalis → Pastel Data" in rows
+    assert "société : Novalis → Pastel Data" in rows
     assert "wrong company" in rows
 
 
@@ -412,3 +428,158 @@ def test_lists_take_as_many_queries_for_thirty_rows_as_for_one(desk):
     for number in range(1, 30):
         propose_each(number)
     assert queries() == few
+
+
+def test_publish_publishes_what_was_typed(desk):
+    fact = factories.propose()
+    press(desk, fact, "publish", amount="13000000")
+    row = Fact.objects.get(pk=fact.pk)
+    assert (row.state, row.amount) == (State.PUBLISHED, Decimal(13_000_000))
+    assert [d.verb for d in row.decisions.order_by("pk")] == ["correct", "publish"]
+
+
+def test_refused_correction_keeps_what_was_typed(desk, publisher):
+    fact = factories.make_published(by=publisher)
+    response = desk.post(page(fact), form_of(desk, fact) | {"amount": "99000000"})
+    assert response.context["adminform"].form["amount"].value() == "99000000"
+    assert form_errors(response) == ["Dites pourquoi dans une note publique : lecteurs et partenaires la voient."]
+    assert Fact.objects.get(pk=fact.pk).amount == Decimal(12_000_000)
+
+
+def test_refused_correction_leaves_nothing_behind(desk, publisher):
+    fact = factories.make_published(by=publisher)
+    data = form_of(desk, fact) | {
+        "participations-TOTAL_FORMS": 3,
+        "participations-2-fact": fact.pk,
+        "participations-2-name": "Zombie SA",
+        "participations-2-role": "investor",
+    }
+    desk.post(page(fact), data)
+    assert not Company.objects.filter(name__startswith="Zombie").exists()
+
+
+def test_new_company_whose_spelling_is_taken(desk):
+    find_or_propose_company("Novalis")
+    data = {
+        "name": "NOVALIS",
+        "kind": "company",
+        "description": "",
+        "country": "",
+        "founded": "",
+        "website": "",
+        "wikidata_id": "",
+        "names-TOTAL_FORMS": 0,
+        "names-INITIAL_FORMS": 0,
+        "names-MIN_NUM_FORMS": 0,
+        "names-MAX_NUM_FORMS": 1000,
+    }
+    response = desk.post(reverse("admin:companies_company_add"), data)
+    assert (response.status_code, len(form_errors(response)), Company.objects.count()) == (200, 1, 1)
+
+
+def test_stale_company_page_keeps_spellings_that_came_meanwhile(desk):
+    company = find_or_propose_company("Novalis")
+    name = company.names.get()
+    find_or_propose_company("Novalis (ex-Novadata)")
+    data = {
+        "name": "Novalis",
+        "kind": "company",
+        "description": "Des batteries.",
+        "country": "",
+        "founded": "",
+        "website": "",
+        "wikidata_id": "",
+        "names-TOTAL_FORMS": 1,
+        "names-INITIAL_FORMS": 1,
+        "names-MIN_NUM_FORMS": 0,
+        "names-MAX_NUM_FORMS": 1000,
+        "names-0-id": name.pk,
+        "names-0-company": company.pk,
+        "names-0-name": "Novalis",
+    }
+    desk.post(reverse("admin:companies_company_change", args=[company.pk]), data)
+    assert sorted(str(n) for n in company.names.all()) == ["Novadata", "Novalis", "Novalis (ex-Novadata)"]
+
+
+def test_merge_facts(desk):
+    kept, double = factories.propose(series="series_a"), factories.propose(series="series_b")
+    address = reverse("admin:companies_fact_changelist")
+    data = {"action": "merge_selected", "_selected_action": [kept.pk, double.pk]}
+    assert desk.post(address, data).status_code == 200
+    desk.post(address, data | {"into": kept.pk})
+    assert (Fact.objects.get(pk=double.pk).merged_into_id, kept.citations.count()) == (kept.pk, 2)
+
+
+@pytest.mark.parametrize("into", ["abc", "", "99999", "9" * 40])
+def test_merge_into_nothing(desk, into):
+    kept, double = factories.propose(series="series_a"), factories.propose(series="series_b")
+    data = {"action": "merge_selected", "_selected_action": [kept.pk, double.pk], "into": into}
+    desk.post(reverse("admin:companies_fact_changelist"), data)
+    assert [state(kept), state(double)] == [State.PROPOSED, State.PROPOSED]
+
+
+def test_rename_a_person_in_public(desk, publisher):
+    fact = factories.make_published("role", by=publisher)
+    address = reverse("admin:companies_person_change", args=[fact.person.pk])
+    assert desk.post(address, {"name": "Maude Ferrand"}).status_code == 200  # no note: the form again
+    desk.post(address, {"name": "Maude Ferrand", "note": "Her name has an e."})
+    assert '"Maude Ferrand"' in Fact.objects.get(pk=fact.pk).publication.document
+
+
+def test_editor_does_not_rename_a_public_person(client, editor, publisher):
+    fact = factories.make_published("role", by=publisher)
+    client.force_login(editor)
+    data = {"name": "Maude Ferrand", "note": "Her name has an e."}
+    assert client.post(reverse("admin:companies_person_change", args=[fact.person.pk]), data).status_code == 403
+    assert str(type(fact.person).objects.get()) == "Maud Ferrand"
+
+
+def test_nobody_of_the_staff_reads_no_history(client):
+    client.force_login(factories.make_user())
+    fact = factories.propose()
+    assert client.get(page(fact).replace("change/", "history/")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "articles/article/²/change/",
+        "articles/article/abc/change/",
+        "companies/company/abc/change/",
+        "companies/company/99999999999999999999999/change/",
+        "companies/fundinground/99999999999999999999999/change/",
+        "companies/fundinground/abc/history/",
+        "companies/fact/abc/change/",
+        "companies/fact/?company=%00",
+        "companies/fact/?confidence=%00",
+    ],
+)
+def test_odd_address(desk, address):
+    assert desk.get(f"/admin/{address}").status_code in (200, 302, 404)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"version": "²"},
+        {"version": "9" * 5000},
+        {"note": "a\x00b"},
+        {"note": "x" * 5000},
+        {"_verb": "nothing"},
+        {"amount": "9" * 30},
+        {"amount": "1e400"},
+        {"amount": "NaN"},
+    ],
+)
+def test_odd_data(desk, data):
+    fact = factories.propose()
+    assert press(desk, fact, "accept", **data).status_code == 200
+    assert state(fact) == State.PROPOSED
+
+
+@pytest.mark.parametrize("data", [{"article": "abc"}, {"article": ""}, {"quote": ""}, {"quote": "x" * 2000}])
+def test_odd_citation(desk, data):
+    fact = factories.propose()
+    article = fact.citations.get().article
+    desk.post(page(fact).replace("change/", "cite/"), {"article": article.pk, "quote": "12 millions", **data})
+    assert fact.citations.count() == 1

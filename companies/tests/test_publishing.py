@@ -265,7 +265,7 @@ def test_spelling_of_an_unpublished_article_stays_private(publisher):
 
 def test_rename_of_a_public_company_reaches_its_facts(publisher):
     fact = factories.make_published("valuation", by=publisher)
-    registry.correct_company(fact.company, by=publisher, changes={"name": "Novalis Group"})
+    registry.correct_company(fact.company, by=publisher, changes={"name": "Novalis Group"}, note="New name.")
     current = Fact.objects.get(pk=fact.pk).publication
     assert document(current)["company"] == {"slug": "novalis", "name": "Novalis Group"}
     assert document(ledger.in_force(fact.company))["names"] == ["Novalis", "Novalis Group"]
@@ -308,7 +308,7 @@ def test_merge_companies(publisher):
 def test_correct_article_reaches_public_facts(publisher):
     fact = factories.make_published("valuation", by=publisher)
     article = fact.citations.get().article
-    registry.correct_article(article, by=publisher, changes={"url": "https://presse.example/novalis"})
+    registry.correct_article(article, by=publisher, changes={"url": "https://presse.example/novalis"}, note="Found it.")
     cited = document(Fact.objects.get(pk=fact.pk).publication)["citations"][0]["article"]
     assert cited["source"] == "https://presse.example/novalis"
 
@@ -383,17 +383,24 @@ def late_evidence(fact):
     return article
 
 
-@pytest.mark.parametrize(
-    "touch",
-    [
-        lambda fact, by: registry.correct_company(fact.company, by=by, changes={"description": "Des batteries."}),
-        lambda fact, by: registry.correct_company(fact.company, by=by, changes={"name": "Novalis Group"}),
-        lambda fact, by: list(publishing.rebuild_documents(by=by, note="New shape.")),
-        lambda fact, by: publishing.cite_published(
-            fact, article=fact.citations.first().article, quote="12 millions d'euros", by=by, note="More."
-        ),
-    ],
-)
+def describe(fact, by):
+    registry.correct_company(fact.company, by=by, changes={"description": "Des batteries."}, note="Described.")
+
+
+def rename(fact, by):
+    registry.correct_company(fact.company, by=by, changes={"name": "Novalis Group"}, note="New name.")
+
+
+def rebuild(fact, by):
+    assert list(publishing.rebuild_documents(by=by, note="New shape.")) == []
+
+
+def cite(fact, by):
+    article = fact.citations.first().article
+    publishing.cite_published(fact, article=article, quote="12 millions d'euros", by=by, note="More.")
+
+
+@pytest.mark.parametrize("touch", [describe, rename, rebuild, cite])
 def test_evidence_that_no_publisher_saw_stays_private(publisher, touch):
     fact = factories.make_published("valuation", by=publisher)
     late = late_evidence(fact)
@@ -414,7 +421,60 @@ def test_evidence_that_came_after_the_page_was_opened(publisher):
     fact = factories.make_published("valuation", by=publisher)
     late_evidence(fact)
     with pytest.raises(Refused, match=str(fact.pk)) as caught:
-        publishing.correct_published(
-            fact, by=publisher, changes={"basis": ""}, note="Not said.", version=fact.version
-        )
+        publishing.correct_published(fact, by=publisher, changes={"basis": ""}, note="Not said.", version=fact.version)
     assert caught.value.code == "changed_meanwhile"
+
+
+def test_article_that_only_private_evidence_cites_is_withdrawn_with_the_last_fact_that_cited_it(publisher):
+    article = factories.make_article()
+    fact = factories.make_published("valuation", article=article, by=publisher)
+    other = factories.make_published("role", by=publisher)
+    factories.reconcile_one(article, "role")
+    publishing.retract(fact, by=publisher, note="Wrong.")
+    assert ledger.in_force(article).action == "retracted"
+    assert Fact.objects.get(pk=other.pk).state == State.PUBLISHED
+
+
+def test_merge_open_duplicate_into_public_fact(publisher):
+    kept = factories.make_published(series="series_a", by=publisher)
+    double = factories.propose(series="series_b")
+    publishing.merge_published(double, into=kept, by=publisher, note="One round, told twice.")
+    row = Fact.objects.get(pk=double.pk)
+    assert (row.state, row.merged_into_id, ledger.in_force(row)) == (State.REJECTED, kept.pk, None)
+    assert len(document(Fact.objects.get(pk=kept.pk).publication)["citations"]) == 2
+
+
+def test_spelling_is_shown_by_words_only(publisher):
+    company = registry.find_or_propose_company("Novalis (ex-Nova)")
+    factories.make_published("valuation", by=publisher)
+    assert company.names.get(name="Nova").is_public is False
+
+
+def test_merge_companies_needs_a_note_where_something_is_public(publisher):
+    public = factories.make_published("valuation", by=publisher).company
+    other = registry.find_or_propose_company("Novalis AI")
+    assert refusal(registry.merge_companies, other, into=public, by=publisher) == "note_required"
+
+
+def test_merge_companies_both_ways(publisher):
+    one, other = registry.find_or_propose_company("Novalis"), registry.find_or_propose_company("Novalis AI")
+    stale_one, stale_other = Company.objects.get(pk=one.pk), Company.objects.get(pk=other.pk)
+    registry.merge_companies(one, into=other, by=publisher)
+    assert refusal(registry.merge_companies, stale_other, into=stale_one, by=publisher) == "not_mergeable"
+
+
+def test_no_company_backs_its_own_round_after_a_merger(publisher):
+    fact = factories.propose()
+    backer = registry.find_company("Quercy Ventures")
+    registry.merge_companies(backer, into=fact.company, by=publisher)
+    assert [str(p.company) for p in fact.participations.all()] == ["Banque Aubrac"]
+
+
+def test_undo_after_a_merger_of_companies_leads_to_the_one_that_stayed(publisher):
+    fact = factories.propose("valuation")
+    other = registry.find_or_propose_company("Pastel Data")
+    review.correct(fact, by=publisher, changes={"company": other})
+    group = registry.find_or_propose_company("Novalis Group")
+    registry.merge_companies(registry.find_company("Novalis"), into=group, by=publisher)
+    review.undo(fact.decisions.latest("pk"), by=publisher)
+    assert Fact.objects.get(pk=fact.pk).company == group

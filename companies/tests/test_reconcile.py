@@ -69,6 +69,9 @@ def test_second_article_on_the_event_adds_a_citation(kind):
         ("deal", {"amount": 50_000_000}),
         ("controversy", {"category": "privacy"}),
         ("controversy", {"parties": ["Syndicat des Lecteurs"]}),
+        ("deal", {"date": "2019"}),
+        ("deal", {"parties": [{"name": "Pastel Data", "role": "acquirer"}, {"name": "Novalis", "role": "target"}]}),
+        ("deal", {"parties": [{"name": "Novalis", "role": "acquirer"}]}),
         ("role", {"title": "chair"}),
         ("role", {"person": "Odile Castan"}),
     ],
@@ -245,6 +248,89 @@ def test_parts_that_exceed_the_sum_stay_in_the_citation():
     fact = factories.propose(equity_amount=10_000_000, debt_amount=9_000_000)
     assert (fact.equity_amount, fact.debt_amount) == (None, None)
     assert fact.citations.get().states["debt_amount"] == 9_000_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "vague"),
+    [
+        ("funding_round", {"amount": None, "currency": None, "series": None, "announced_on": None}),
+        ("controversy", {"parties": [], "started_on": None}),
+    ],
+)
+def test_vague_events_of_two_articles_are_not_taken_for_one(kind, vague):
+    factories.propose(kind, **vague)
+    factories.reconcile_one(factories.make_article(), kind, **vague)
+    assert Fact.objects.count() == 2
+
+
+def test_valuations_told_a_day_apart_are_one():
+    factories.propose("valuation", as_of="2025-03-04")
+    factories.reconcile_one(factories.make_article(), "valuation", as_of="2025-03-05")
+    assert Fact.objects.count() == 1
+
+
+def test_refused_fact_read_in_another_sentence_of_its_article(editor):
+    article = factories.make_article("Novalis lève 12 millions.", "Douze millions pour Novalis.")
+    fact = factories.propose(article=article, quote="Novalis lève 12 millions.")
+    review.reject(fact, by=editor)
+    result = factories.reconcile_one(article, quote="Douze millions pour Novalis.")
+    assert (result.refused_before.total(), Fact.objects.count()) == (1, 1)
+
+
+def test_a_chain_of_mergers_leads_to_the_last(editor):
+    articles = [factories.make_article() for _ in range(3)]
+    one, two, three = (
+        factories.propose(article=article, series=f"series_{letter}")
+        for article, letter in zip(articles, "abc", strict=True)
+    )
+    review.merge(one, into=two, by=editor)
+    review.merge(two, into=three, by=editor)
+    factories.reconcile_one(factories.make_article(), series="series_a")
+    assert three.citations.count() == 4
+
+
+def test_a_split_stays_split(editor):
+    article = factories.make_article("Novalis lève 12 millions.", "Douze millions pour Novalis.")
+    first = factories.make_finding(article, quote="Novalis lève 12 millions.")
+    second = factories.make_finding(article, quote="Douze millions pour Novalis.")
+    whole = Finding(
+        first.kind, first.slots, (*first.citations, *second.citations), first.confidence, first.rule, printed={}
+    )
+    reconcile(article, [whole])
+    fact = Fact.objects.get().one()
+    new = review.split(fact, citations=[fact.citations.last()], by=editor)
+    reconcile(article, [whole])
+    assert (fact.citations.count(), new.citations.count()) == (1, 1)
+
+
+def test_target_alone_keeps_its_currency():
+    fact = factories.propose(amount=None, target_amount=10_000_000)
+    assert (fact.amount, fact.target_amount, fact.currency) == (None, Decimal(10_000_000), "EUR")
+
+
+def test_a_currency_that_one_article_leaves_out_comes_from_another():
+    fact = factories.propose(currency=None)
+    factories.reconcile_one(factories.make_article())
+    fact.refresh_from_db()
+    assert (fact.currency, Fact.objects.count()) == ("EUR", 1)
+
+
+def test_new_evidence_is_a_new_version():
+    fact = factories.propose()
+    factories.reconcile_one(factories.make_article())
+    assert Fact.objects.get(pk=fact.pk).version == fact.version + 1
+
+
+@pytest.mark.parametrize("value", [10**15, 10**18, 10**30])
+def test_numbers_out_of_reach_stay_in_the_citation(value):
+    fact = factories.propose("key_figure", value=value)
+    assert fact.value is None
+
+
+def test_a_very_long_name_is_one_company():
+    name = "Compagnie " + "très " * 80 + "longue"
+    assert find_or_propose_company(name) == find_or_propose_company(name)
+    assert find_or_propose_company("&" * 199 + "A") == find_or_propose_company("&" * 199 + "A")
 
 
 JUNK = st.recursive(

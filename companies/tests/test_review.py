@@ -249,3 +249,35 @@ def test_publish_needs_the_publisher(editor):
     with pytest.raises(PermissionDenied):
         publish(fact, by=editor)
     assert fresh(fact).state == State.PROPOSED
+
+
+def test_undo_merge_whose_citations_moved_on(editor):
+    kept, double = factories.propose(series="series_a"), factories.propose(series="series_b")
+    review.merge(double, into=kept, by=editor)
+    review.split(kept, citations=[kept.citations.last()], by=editor)
+    assert refusal(review.undo, double.decisions.latest("pk"), by=editor) == "moved_on"
+
+
+def test_an_undone_decision_is_not_undone_again(editor):
+    fact = factories.propose()
+    review.reject(fact, by=editor)
+    review.undo(fact.decisions.latest("pk"), by=editor)
+    assert refusal(review.undo, fact.decisions.latest("pk"), by=editor) == "cannot_undo"
+
+
+def test_correct_participants_to_a_role_of_another_kind(editor):
+    fact = factories.propose()
+    with pytest.raises(ValidationError):
+        review.correct(fact, by=editor, changes={"participants": [{"company": fact.company, "role": "target"}]})
+    assert fact.participations.count() == 2
+
+
+@pytest.mark.parametrize(
+    "quote", ["Novalis a\r\nlevé 12", "Novalis a levé 12 millions d’euros", "  Novalis a levé 12 "]
+)
+def test_cite_whatever_white_space_and_marks_were_typed(editor, quote):
+    fact = factories.propose("role")
+    article = factories.make_article("Novalis a\u00a0levé 12 millions d'euros.")
+    citation = review.cite(fact, article=article, quote=quote, by=editor)
+    assert citation.quote == article.body[citation.start : citation.end]
+    assert citation.quote.startswith("Novalis a\u00a0levé 12")

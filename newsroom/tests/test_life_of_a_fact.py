@@ -26,7 +26,9 @@ def seen(client):
     """(status of the page, amounts the API gives, actions in the ledger about the fact)."""
     answer = client.get(LIST)
     amounts = [row["amount"] for row in answer.json()["results"]] if answer.status_code == 200 else answer.status_code
-    actions = list(Publication.objects.filter(kind="funding_round").order_by("sequence").values_list("action", flat=True))
+    actions = list(
+        Publication.objects.filter(kind="funding_round").order_by("sequence").values_list("action", flat=True)
+    )
     return client.get(PAGE).status_code, amounts, actions
 
 
