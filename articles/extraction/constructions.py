@@ -9,6 +9,8 @@ A row of `languages/<code>/<kind>.toml`:
     who = "subject"                          # where the company is looked for if the pattern has no {c}
     prior = 0.95                             # how often it is right when all slots are explicit
     set = {series = "corporate"}             # slots that the construction itself states
+    needs_sentence = "..."                   # also must be found in the sentence (`needs_before`: before the match;
+                                             # `not_sentence`: must not be found from its start to the match's end)
     example = "..."                          # the test-suite checks that it fires on the one
     counter_example = "..."                  # and not on the other
 
@@ -47,6 +49,7 @@ class Construction:
     who: str
     full: bool
     preset: dict[str, Any]
+    conditions: tuple[tuple[str, re.Pattern[str]], ...]
     row: dict[str, Any] = field(repr=False)
 
 
@@ -124,7 +127,8 @@ class Table:
         full, full_phrases = self._folded(skeleton.full) if any(row.full for row in rows) else ("", ())
         for row in rows:
             for found in row.pattern.finditer(full if row.full else text):
-                yield Match(row, sentence, found, full_phrases if row.full else phrases)
+                if all(_holds(name, cue, found) for name, cue in row.conditions):
+                    yield Match(row, sentence, found, full_phrases if row.full else phrases)
 
     def _folded(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text with one sign for each phrase that the table folds, and these phrases."""
@@ -137,6 +141,18 @@ class Table:
             return chr(_FOLDED + len(phrases) - 1)
 
         return (self.fold.sub(one, text), tuple(phrases)) if self.fold else (text, ())
+
+
+_CONDITIONS = ("needs_sentence", "needs_before", "not_sentence")
+
+
+def _holds(name: str, cue: re.Pattern[str], found: re.Match[str]) -> bool:
+    """True if the sentence around a match meets one condition of its row."""
+    if name == "needs_before":
+        return cue.search(found.string, 0, found.start()) is not None
+    if name == "not_sentence":
+        return cue.search(found.string, 0, found.end()) is None
+    return cue.search(found.string) is not None
 
 
 def _compiled(row: dict[str, Any], macros: dict[str, str]) -> Construction:
@@ -153,6 +169,7 @@ def _compiled(row: dict[str, Any], macros: dict[str, str]) -> Construction:
         who=row.get("who", "subject"),
         full=row.get("on", "text") == "full",
         preset=dict(row.get("set", {})),
+        conditions=tuple((name, re.compile(row[name])) for name in _CONDITIONS if name in row),
         row=row,
     )
 

@@ -41,8 +41,7 @@ class Coreference:
     @cached_property
     def focus(self) -> Entity | None:
         """The company that the document is about: the title's, the first's, the one most spoken of."""
-        best = max(self.companies, key=self._weight, default=None)
-        return best
+        return max(self.companies, key=self._weight, default=None)
 
     def _weight(self, entity: Entity) -> float:
         first = entity.mentions[0].start
@@ -60,7 +59,7 @@ class Coreference:
     def _tie_persons(self) -> None:
         """A person is tied to the company that the text gives him or her: « X, PDG de Y », « la start-up de X »."""
         person, org = sign_class("p"), sign_class("o")
-        of = self.language.words.get("of", r"(?:d'|de |du |chez )")
+        of = self.language.words["of"]
         pattern = re.compile(
             rf"^(?P<o4>[{org}]) ?[:,-] (?P<p4>[{person}])"
             rf"|(?P<p1>[{person}]),? (?:[\w'-]+ ){{0,6}}?{of}(?P<o1>[{org}])"
@@ -81,10 +80,11 @@ class Coreference:
     def _tie_products(self) -> None:
         """A product is tied to its maker: « ChatGPT d'OpenAI », « X développe Y »."""
         product, org = sign_class("product"), sign_class("o")
-        of = self.language.words.get("of", r"(?:d'|de |du |chez )")
+        words = self.language.words
+        makes = rf"(?:'s |,? (?:{words['relatives']}) (?:{words['makes']}) (?:[\w'-]+ ){{0,3}})"
         pattern = re.compile(
-            rf"(?P<p1>[{product}]),? (?:[\w'-]+ ){{0,4}}?{of}(?P<o1>[{org}])"
-            rf"|(?P<o2>[{org}])(?:'s |,? (?:qui|who|which) (?:développe|édite|develops|makes) (?:[\w'-]+ ){{0,3}})(?P<p2>[{product}])"
+            rf"(?P<p1>[{product}]),? (?:[\w'-]+ ){{0,4}}?{words['of']}(?P<o1>[{org}])"
+            rf"|(?P<o2>[{org}]){makes}(?P<p2>[{product}])"
         )
         for sentence in self.document.sentences:
             if not {"product", "org"} <= sentence.types:
@@ -144,10 +144,10 @@ class Coreference:
 
     @cached_property
     def _invests(self) -> re.Pattern[str]:
-        verbs = self.language.words.get("invests", r"(?:invest|inject|engag|plac|pour|put)\w*")
-        places = f"{sign_class('m')}"
+        verbs = self.language.words["invests"]
+        into = self.language.words["into"]
         return re.compile(
-            rf"\b{verbs} [^.;]{{0,30}}[{places}][^.;]{{0,20}} (?:dans|chez|in|into) (?:la |le |l')?(?P<o>[{sign_class('o')}])"
+            rf"\b{verbs} [^.;]{{0,30}}[{sign_class('m')}][^.;]{{0,20}} (?:{into}) ?(?P<o>[{sign_class('o')}])"
         )
 
     def _compares(self, sentence: Sentence) -> bool:
@@ -157,12 +157,11 @@ class Coreference:
 
     @cached_property
     def _comparison(self) -> re.Pattern[str]:
-        cue = r"(?:à titre de|par|en) comparaison|pour mémoire|pour comparer|by comparison|in comparison"
-        return re.compile(self.language.words.get("comparison", cue), re.IGNORECASE)
+        return re.compile(self.language.words["comparison"], re.IGNORECASE)
 
     @cached_property
     def _list_goes_on(self) -> re.Pattern[str]:
-        return re.compile(self.language.words.get("list_goes_on", r",| (?:et|ou|and|or|ainsi que) "))
+        return re.compile(self.language.words["list_goes_on"])
 
     def governed(self, mention: Mention) -> bool:
         """True if a preposition stands before the mention, so that it is no subject."""
@@ -205,8 +204,7 @@ class Coreference:
 
     @cached_property
     def _latter(self) -> re.Pattern[str]:
-        cue = self.language.words.get("latter", r"ce dernier|cette dernière|the latter")
-        return re.compile(cue, re.IGNORECASE)
+        return re.compile(self.language.words["latter"], re.IGNORECASE)
 
     def _last_named(self, mention: Mention, sentence: Sentence) -> Who | None:
         """« ce dernier » is the company named last before it."""
@@ -294,7 +292,7 @@ class Coreference:
             if isinstance(entity, Entity) and entity.public:
                 continue
             gap = text[start + 1 : position]
-            who = self.language.words.get("relatives", r"qui|who|which|that")
+            who = self.language.words["relatives"]
             if relative is None and re.match(rf",? (?:{who})\b[^,]*$", gap):
                 relative = mention
                 break

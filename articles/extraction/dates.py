@@ -62,19 +62,19 @@ class Calendar:
     def _relative(
         self, row: dict[str, Any], found: dict[str, str], month: int | None, anchor: dt.date, published: str
     ) -> str | None:
-        if "season" in row:
-            return str(anchor.year) if len(published) >= 4 else None
-        if "shift_years" in row:
-            return str(anchor.year + row["shift_years"])
-        if len(published) < 7:
-            return str(anchor.year) if month else None
+        year = anchor.year + row.get("shift_years", 0)
+        precision = len(published)
+        if "season" in row or "shift_years" in row or precision < len("2026-03"):
+            return str(year) if month or "season" in row or "shift_years" in row else None
         if "shift_months" in row:
             months = anchor.year * 12 + anchor.month - 1 + row["shift_months"]
             return _iso(months // 12, months % 12 + 1, None)
         if month:
             return self._nearest(month, int(found.get("day", 0)) or None, anchor, "next" in found)
-        if len(published) < 10:
-            return None
+        return self._day_before(row, found, anchor) if precision >= len("2026-03-12") else None
+
+    def _day_before(self, row: dict[str, Any], found: dict[str, str], anchor: dt.date) -> str:
+        """« hier », « mardi »: counted back from the day of publication."""
         if "shift_days" in row:
             return (anchor + dt.timedelta(days=row["shift_days"])).isoformat()
         back = (anchor.weekday() - self.weekdays[found["weekday"].lower()]) % 7

@@ -169,11 +169,11 @@ def _sorted_free(groups: Iterable[list[Mention]]) -> list[Mention]:
 @cache
 def _stand_in(code: str) -> re.Pattern[str]:
     words = load(code).words
-    definite = words.get("definite", r"(?:la|le|l'|cette|cet|ce|son|sa|notre) ?")
-    indefinite = words.get("indefinite", r"(?:une?|autre) ")
-    young = words.get("before_descriptor", r"(?:jeune |petite |célèbre |ex-|ancienne? |très jeune |nouvelle |géante? )")
+    definite = words["definite"]
+    indefinite = words["indefinite"]
+    young = words["before_descriptor"]
     return re.compile(
-        rf"(?<![\w'-])(?:(?P<one>{indefinite})|(?:{definite})|(?<=du )|(?<=au )){young}?(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
+        rf"(?<![\w'-])(?:(?P<one>{indefinite})|(?:{definite})){young}?(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
         rf"|(?<![\w'-])(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])",
         re.IGNORECASE,
     )

@@ -85,41 +85,8 @@ class Language:
     @cached_property
     def after_preposition(self) -> Ending:
         """Matches a left context that ends in a preposition, so that what follows is no subject."""
-        articles = self.words.get("articles", ["la", "le", "les", "l'", "un", "une", "son", "sa", "ses", "leur"])
-        between = self.words.get(
-            "before_name",
-            [
-                "seul",
-                "seule",
-                "même",
-                "nouveau",
-                "nouvelle",
-                "futur",
-                "groupe",
-                "géant",
-                "rival",
-                "concurrent",
-                "célèbre",
-                "duo",
-                "américain",
-                "américaine",
-                "français",
-                "française",
-                "chinois",
-                "japonais",
-                "conglomérat",
-                "fonds",
-                "numéro un",
-                "famille",
-                "coopérative",
-                "banque",
-                "société",
-                "start-up",
-                "startup",
-                "entreprise",
-                "plateforme",
-            ],
-        )
+        articles = self.words["articles"]
+        between = self.words["before_name"]
         return Ending(
             rf"(?:^|[\s('\"])(?:{alternatives(self.words['prepositions'])})(?: |(?<='))?"
             rf"(?:(?:{alternatives(articles)}) ?)?(?:(?:{alternatives(between)}) )?$|'s $",

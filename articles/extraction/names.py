@@ -39,46 +39,31 @@ class NameReader:
         self.sets = names
         self.upper_places = frozenset(place.upper() for place in names["place"])
         self.fixed = Gazetteer({name: name for name in names["fixed"]})
-        made_by = words.get("made_by", [r"(?:fond|cré|lanc|dirig|présid|pilot|imagin)\w+(?: en (?:\w+ )?\d{4})? par"])
+        made_by = words["made_by"]
         self.person_before = Ending(
             rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(made_by)}) (?:de l'entreprise )?$",
             [*words["titles"], "par", "by", "entreprise"],
         )
-        before_title = words.get(
-            "before_title",
-            "le|la|l'|son|sa|leur|l'un des|un des|actuel|actuelle|ancien|ancienne|ex-|jeune|également|aussi|nouveau|nouvelle",
-        )
+        before_title = words["before_title"]
         self.person_after = re.compile(
             rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b", re.IGNORECASE
         )
-        speaks = words.get(
-            "speaks",
-            r",? (?:a-t-(?:il|elle)|dit|estime|explique|assure|affirme|déclare|confie|raconte|précise|souligne|a (?:déclaré|expliqué|dit|assuré|affirmé|confié|précisé))\b",
-        )
+        speaks = words["speaks"]
         self.speaks = re.compile(speaks)
-        self.follows_subject = re.compile(
-            words.get(
-                "follows_subject",
-                r"(?:,| ?[(:|]| [-&+]| et [A-ZÀ-Þ]|(?: n'| ne| s'| se)? ?(?:a|ont|est|va|vient|avait|aurait|\w{2,}(?:e|it|t|d|ra|ront))\b)",
-            )
-        )
-        self.common_ending = re.compile(
-            words.get("common_endings", r"(?:ées?|és|ment|ants?|ez|tions?|ités?|euses?|ables?|iques?)$")
-        )
+        self.follows_subject = re.compile(words["follows_subject"])
+        self.common_ending = re.compile(words["common_endings"])
         product = alternatives(words["product_nouns"])
         adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
-        possessive = words.get("possessives", "son|sa|ses|notre|leurs?")
+        possessive = words["possessives"]
         self.product_before = Ending(
             rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?P<set>{product})s?(?: \w+)?, $",
             [form for noun in words["product_nouns"] for form in (noun, noun + "s")],
         )
-        indefinite = words.get("indefinite", "(?:une?|l'|le|la) ?")
+        indefinite = words["apposition_article"]
         self.product_after = re.compile(rf", (?:{indefinite})(?:\w+ ){{0,2}}(?:{product})\b", re.IGNORECASE)
-        self.fund_before = Ending(
-            rf"\b(?:{alternatives(words['fund_nouns'])})(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}} \"?$",
-            words["fund_nouns"],
-        )
-        self.tail = re.compile(words.get("institution_tail", _FRENCH_TAIL))
+        adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
+        self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
+        self.tail = re.compile(words["institution_tail"])
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
 
@@ -179,12 +164,15 @@ class NameReader:
         if any(c.isupper() for c in word[1:]) and not word.isupper():
             return False
         if folded in self.language.common:
-            if doubtful and not alone and word in self.institutions:
-                return False
-            return doubtful or alone or word.isupper()
-        if not doubtful:
-            return False
-        stem = folded.split("-")[0] if "-" in folded else folded
+            heads = doubtful and not alone and word in self.institutions
+            return not heads and (doubtful or alone or word.isupper())
+        return doubtful and self._may_be_common(word, folded, lower, capitals, alone)
+
+    def _may_be_common(
+        self, word: str, folded: str, lower: frozenset[str], capitals: Counter[str], alone: bool
+    ) -> bool:
+        """True if the text writes the word in lower case too, or its ending is that of a common word."""
+        stem = folded.split("-", maxsplit=1)[0] if "-" in folded else folded
         if not alone:
             return folded in lower and capitals[word] < 2
         return folded in lower or (len(stem) > 3 and bool(self.common_ending.search(stem)))
@@ -232,12 +220,6 @@ class NameReader:
         for mention in found:
             if mention.type in ("org", "product", "person") and mention.value in surnames:
                 mention.type, mention.value = "person", surnames[mention.value]
-
-
-_FRENCH_TAIL = (
-    r"(?: (?:européenne?|publique?|centrale?|nationale?|générale?|stratégique|souverain|régionale?|internationale?))?"
-    r"(?: (?:de la |de l'|des |du |de |d')[\w'-]+){0,1}"
-)
 
 
 def _free(mentions: Iterator[Mention] | list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:

@@ -26,9 +26,9 @@ class PersonReader:
         language = load(code)
         words = language.words
         title = alternatives({*words["titles"], *words["titles_after"]})
-        of = words.get("of_company", r"(?:de la |de l'|des |du |de |d'|chez |of the |of |at |for )")
+        of = words["of_company"]
         described = r"(?: (?!et\b|and\b)[a-zà-ÿ'-]+){0,3}"
-        made = words.get("made_by_list", r"(?:co-?)?(?:fond|cré|found)\w+[^.;]{0,40} (?:par|by) ")
+        made = words["made_by_list"]
         joined = r"(?:,|,? et|,? and| &)"
         self.first: frozenset[str] = language.names["first"]
         self.fund: frozenset[str] = language.names["fund"]

@@ -199,12 +199,7 @@ class Reading:
 def _undating(code: str) -> re.Pattern[str]:
     words = load(code).words
     return re.compile(
-        words.get(
-            "undating",
-            r"\b(?:fond|cré|lanc|n|install|implant|démarr|cofond)(?:é|ée|és|ées|ait|a)\b[^.;]{0,30}$|\b(?:création|fondation|naissance)\b[^.;]{0,12}$"
-            r"|\bdepuis\b[^,.;]{0,16}$"
-            r"|\b(?:rapport|indiqu|révél|affirm|publi|écri|expliqu|déclar|précis|confi|assur)(?:é|ée|ait|e|t|és)\b[^,.;]{0,36}$",
-        ),
+        words["undating"],
         re.IGNORECASE,
     )
 
@@ -212,7 +207,7 @@ def _undating(code: str) -> re.Pattern[str]:
 @cache
 def _deadline(code: str) -> re.Pattern[str]:
     words = load(code).words
-    cue = words.get("deadline", r"(?:d'ici|horizon|avant|jusqu|prévue?s? |attendue?s? )[^,.;]{0,18}$")
+    cue = words["deadline"]
     return re.compile(cue, re.IGNORECASE)
 
 
@@ -220,34 +215,29 @@ def _deadline(code: str) -> re.Pattern[str]:
 def _list_step(code: str, strict: bool) -> re.Pattern[str]:
     """One item of a list: a separator, articles and words that describe it, then its sign."""
     words = load(code).words
-    joins = words.get(
-        "list_joins", r"(?:,|;| et| ainsi que| mais aussi| aux côtés| ou encore| puis| &|,? dont|,? notamment|,? avec)"
-    )
+    joins = words["list_joins"]
     if strict:
-        joins = words.get("list_joins_strict", r"(?:,| et| &|,? conjointement)")
-    determiners = words.get(
-        "list_determiners",
-        r"(?:de la|de l'|des|du|de|d'|le|la|les|l'|au|aux|à la|à l'|ses|son|sa|leurs?|un|une|par|auprès|fonds|deux|trois|notamment|surtout|principalement)",
-    )
+        joins = words["list_joins_strict"]
+    determiners = words["list_determiners"]
     nouns = alternatives(words["investor_nouns"])
     adjective = alternatives(words["adjective_endings"])
     described = (
         rf"(?:(?:{nouns})s?(?: d'investissement| de dette| à impact| de pension| [\w-]*(?:{adjective})s?){{0,3}} ?)"
     )
-    aside = words.get(
-        "list_aside", r"(?:co-?)?fondat\w+|ex-\w+|patronn?e?|pdg|ancienn?e?|bras|filiale|spécialiste|actionnaire"
-    )
+    aside = words["list_aside"]
     name = sign_class("o") + sign_class("p")
-    return re.compile(
-        rf"(?:{joins})*+,? ?(?:(?:{determiners}) ?(?:[\w-]*(?:{adjective})s? )?)*?(?:{described}(?:{determiners})? ?){{0,2}}"
-        rf"(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}])(?:\.(?= et|,))?(?: ?\([^()]{{0,60}}\))?(?:, ?(?:le |la |l'|son |sa )?(?:{nouns}|{aside})[^,;.]{{0,50}}(?=,| et|\\.|;|$))?"
+    before = rf"(?:(?:{determiners}) ?(?:[\w-]*(?:{adjective})s? )?)*?(?:{described}(?:{determiners})? ?){{0,2}}"
+    after = (
+        rf"(?:\.(?= et|,))?(?: ?\([^()]{{0,60}}\))?"
+        rf"(?:, ?(?:{determiners} )?(?:(?:{nouns})[^,;.{SIGNS}]{{0,50}}|(?:{aside})[^,;.]{{0,50}})(?=,| et| and|\.|;|$))?"
     )
+    return re.compile(rf"(?:{joins})*+,? ?{before}(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}]){after}")
 
 
 @cache
 def _list_before(code: str) -> re.Pattern[str]:
     name = sign_class("o") + sign_class("p")
     words = load(code).words
-    joins = words.get("list_joins", r"(?:,|;| et| ainsi que| mais aussi| ou encore| puis| &)")
-    gap = words.get("list_gap", r"(?:(?:le|la|les|l'|de|du|des|d'|the|fonds|[\w-]{3,20}) ?){0,4}")
+    joins = words["list_joins"]
+    gap = words["list_gap"]
     return re.compile(rf"[{name}](?:(?:{joins})+ ?{gap}[{name}])*(?: ?\([^()]*\))? ?$")

@@ -14,7 +14,8 @@ _BREAK = re.compile(
 )
 # "T. Rowe", "M. Dupont", "Dr. No", "Inc. said": a full stop that ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:(?<![Ss]érie )(?<![Ss]eries )(?<![Rr]ound )\b[A-Z]|\b(?:Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me|MM|St|vs|env|etc|Inc|Corp|Co|Ltd|cf|art|No|U\.S|U\.K))$"
+    r"(?:(?<![Ss]érie )(?<![Ss]eries )(?<![Rr]ound )\b[A-Z]"
+    r"|\b(?:Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me|MM|St|vs|env|etc|Inc|Corp|Co|Ltd|cf|art|No|U\.S|U\.K))$"
 )
 
 

@@ -65,7 +65,7 @@ def _simplified(full: str, language: Language) -> tuple[str, str | None]:
 def _sources(code: str) -> re.Pattern[str]:
     """What names a source; its sign is the one group that is set."""
     words = load(code).words
-    conjunctions = words.get("source_conjunctions", r"(?:,| et| and|,? ainsi que)(?: le| la| les| l'| the)? ?")
+    conjunctions = words["source_conjunctions"]
     more = f"(?:{conjunctions}[{sign_class('media')}])*"
     rows = [
         row.replace("{s}", f"([{sign_class('s')}])" + more).replace("{media}", f"([{sign_class('media')}])" + more)
@@ -78,7 +78,7 @@ def _sources(code: str) -> re.Pattern[str]:
 def _dates(code: str) -> re.Pattern[str]:
     """A date with the words that tie it to the sentence."""
     words = load(code).words
-    tie = words.get("date_ties", r"(?:en|le|la|ce|au|du|de|dès|depuis|courant|à|pour|sur|fin|début)")
+    tie = words["date_ties"]
     sign = sign_class("d")
     return re.compile(
         rf"(?:(?:^|, | )(?:{tie} )?(?:l')?[{sign}](?: (?:dernier|dernière|matin|soir))?(?:,(?= [^{sign}{SIGNS}]))?)"

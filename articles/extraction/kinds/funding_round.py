@@ -116,11 +116,8 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
 
 
 def _fits(reading: Reading, match: Match, money: Mention) -> bool:
-    """The tests that a row asks for besides its pattern."""
-    row = match.construction.row
-    if "needs_before" in row and not re.search(row["needs_before"], match.text[: match.start]):
-        return False
-    return "needs_date" not in row or reading.date(match.sentence, money, reach=30) is not None
+    """True unless the row asks for a date and the text gives none."""
+    return "needs_date" not in match.construction.row or reading.date(match.sentence, money, reach=30) is not None
 
 
 def _guarded(match: Match, rules: Rules) -> bool:

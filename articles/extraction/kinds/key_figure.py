@@ -49,40 +49,32 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
 
 
 def _fits(reading: Reading, match: Match) -> bool:
-    """The tests that a row asks for besides its pattern."""
-    row, text = match.construction.row, match.text
-    if "needs_sentence" in row and not re.search(row["needs_sentence"], text):
-        return False
-    if "not_sentence" in row and re.search(row["not_sentence"], text[: match.end]):
-        return False
-    if "needs_before" in row and not re.search(row["needs_before"], text[: match.start]):
-        return False
+    """True if the figure is a named company's, and of the sort that the row reads."""
+    row, before = match.construction.row, match.text[: match.start]
     cues = _cues(reading)
-    if cues["unnamed"].search(text[: match.start]):
-        return False
     count = match.mention("n")
+    if cues["unnamed"].search(before) or (count and not _countable(count.value, row)):
+        return False
     if count:
-        if count.value.metric not in row["metrics"]:
+        left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]
+        if cues["loss"].search(left) or cues["market"].search(before):
             return False
-        if count.value.weak and row.get("strong"):
-            return False
-        if row.get("weak_only") and not count.value.weak:
-            return False
-        left = text[max(0, match.found.start("n") - 45) : match.found.start("n")]
-        if cues["loss"].search(left) or cues["market"].search(text[: match.start]):
-            return False
-    if (row.get("pronoun") or row.get("number")) and not row.get("unsupported"):
-        return _spoken_of(reading, match, row.get("pronoun") or row["number"])
-    return True
+    metric = row.get("pronoun") or row.get("number")
+    return not metric or bool(row.get("unsupported")) or _spoken_of(match, metric)
 
 
-def _spoken_of(reading: Reading, match: Match, metric: str) -> bool:
+def _countable(amount: Amount, row: dict[str, Any]) -> bool:
+    """True if the row reads this unit: its metric, and weak or strong as the row asks."""
+    if amount.metric not in row["metrics"] or (amount.weak and row.get("strong")):
+        return False
+    return amount.weak or not row.get("weak_only")
+
+
+def _spoken_of(match: Match, metric: str) -> bool:
     """True if a count of this metric stands shortly before: « en » needs something to stand for."""
     index = match.sentence.index
-    for sentence in reading.document.sentences[max(0, index - 1) : index + 1]:
-        if any(m.type == "count" and m.value.metric == metric for m in sentence.mentions):
-            return True
-    return False
+    near = match.sentence.document.sentences[max(0, index - 1) : index + 1]
+    return any(m.type == "count" and m.value.metric == metric for sentence in near for m in sentence.mentions)
 
 
 def _figures(match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:

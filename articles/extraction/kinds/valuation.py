@@ -9,8 +9,9 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match
-from ..coreference import is_company
+from ..coreference import Who, is_company
 from ..language import table
+from ..mentions import Mention
 from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
@@ -53,20 +54,11 @@ def _round_date(reading: Reading, fact: Candidate) -> str | None:
 def _candidate(reading: Reading, match: Match) -> Candidate | None:
     money = match.mention("m")
     cues = _cues(reading.language.code)
-    if money is None or money.value.number() <= 0 or cues["not"].search(match.found[0]):
-        return None
-    if cues["not_after"].match(match.text[match.found.end("m") :]):
+    if money is None or not _is_worth(match, money, cues):
         return None
     moods = reading.mood(match)
-    if moods & {"negated", "hypothetical"} or not _in_context(reading, match):
-        return None
     who = reading.company(match)
-    if who is None or not is_company(who.entity):
-        return None
-    named = match.mention("c")
-    if match.construction.row.get("needs_context") and named and (who.entity.fund or reading.who.governed(named)):
-        return None
-    if match.construction.row.get("needs_company") and who.mention is None:
+    if who is None or moods & {"negated", "hypothetical"} or not _fits(reading, match, who):
         return None
     currency = reading.currency(money, match.sentence)
     slots: dict[str, Any] = {
@@ -93,6 +85,24 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
     )
 
 
+def _is_worth(match: Match, money: Mention, cues: dict[str, re.Pattern[str]]) -> bool:
+    """True if nothing in or right after the match says that the money is of another kind."""
+    after = match.text[match.found.end("m") :]
+    return money.value.number() > 0 and not cues["not"].search(match.found[0]) and not cues["not_after"].match(after)
+
+
+def _fits(reading: Reading, match: Match, who: Who) -> bool:
+    """The tests that a row asks for besides its pattern."""
+    row, named = match.construction.row, match.mention("c")
+    if not is_company(who.entity) or (row.get("needs_company") and who.mention is None):
+        return False
+    if not row.get("needs_context"):
+        return True
+    if named and (who.entity.fund or reading.who.governed(named)):
+        return False
+    return _in_context(reading, match)
+
+
 def _rumoured(moods: frozenset[str], match: Match, cues: dict[str, re.Pattern[str]]) -> bool:
     if "conditional" in moods:
         return True
@@ -100,16 +110,11 @@ def _rumoured(moods: frozenset[str], match: Match, cues: dict[str, re.Pattern[st
 
 
 def _in_context(reading: Reading, match: Match) -> bool:
-    """A construction that may speak of other sums asks that its surroundings speak of worth."""
-    row = match.construction.row
-    if "needs_sentence" in row:
-        return bool(re.search(row["needs_sentence"], match.text))
-    if not row.get("needs_context"):
-        return True
-    context = re.compile(reading.table(KIND).data["context"])
-    sentences = reading.document.sentences
+    """True if the sentence or one of the two before it speaks of what companies are worth."""
+    context = _cues(reading.language.code)["context"]
     index = match.sentence.index
-    return any(context.search(s.text.lower()) for s in sentences[max(0, index - 2) : index + 1])
+    near = reading.document.sentences[max(0, index - 2) : index + 1]
+    return any(context.search(sentence.text.lower()) for sentence in near)
 
 
 def _basis(match: Match, cues: dict[str, re.Pattern[str]]) -> str | None:
@@ -140,5 +145,6 @@ def _join(kept: Candidate, other: Candidate) -> None:
 
 @cache
 def _cues(code: str) -> dict[str, re.Pattern[str]]:
-    cues = table(code, "valuation")["cues"]
+    data = table(code, "valuation")
+    cues = data["cues"] | {"context": data["context"]}
     return {name: re.compile(pattern) for name, pattern in cues.items()}
