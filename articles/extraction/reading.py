@@ -12,7 +12,7 @@ from .coreference import FOCUS, TOPIC, Coreference, Who
 from .document import Document, Sentence
 from .entities import Entity
 from .language import alternatives, load
-from .mentions import Amount, Day, Mention, sign_class
+from .mentions import SIGNS, Amount, Day, Mention, sign_class
 from .modality import Moods, moods
 
 LONGEST_QUOTE = 600
@@ -229,7 +229,8 @@ def _list_step(code: str, strict: bool) -> re.Pattern[str]:
     before = rf"(?:(?:{determiners}) ?(?:[\w-]*(?:{adjective})s? )?)*?(?:{described}(?:{determiners})? ?){{0,2}}"
     after = (
         rf"(?:\.(?= et|,))?(?: ?\([^()]{{0,60}}\))?"
-        rf"(?:, ?(?:{determiners} )?(?:(?:{nouns})[^,;.{SIGNS}]{{0,50}}|(?:{aside})[^,;.]{{0,50}})(?=,| et| and|\.|;|$))?"
+        rf"(?:, ?(?:{determiners} )?(?:(?:{nouns})[^,;.{SIGNS}]{{0,50}}|(?:{aside})[^,;.]{{0,50}})"
+        r"(?=,| et| and|\.|;|$))?"
     )
     return re.compile(rf"(?:{joins})*+,? ?{before}(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}]){after}")
 

@@ -48,8 +48,11 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     for fact, scope in zip(facts, scopes, strict=True):
         _called_off(fact, scope, rules)
         if fact.slots.get("series") is None:
-            bare = [s.skeleton.full for s in scope if "money" not in s.types]
+            first = fact.told[0][0].index
+            bare = [s.skeleton.full for s in scope if s.index > first and "money" not in s.types]
             fact.slots["series"] = _series_in(bare[:2], rules)
+        if fact.slots["series"] == "debt":
+            fact.slots["debt_amount"] = fact.slots.get("debt_amount") or fact.slots["amount"]
         _backers(reading, fact, by_sentence, scope, rules)
         _parts(fact, scope, rules)
     reading.notes[KIND] = facts
