@@ -172,7 +172,7 @@ def test_company_merged_twice_is_found_by_its_first_slug(client, publisher):
     second = make_published(by=publisher, company="Ostara", amount=4_000_000)
     third = make_published(by=publisher, company="Pelias", amount=5_000_000)
     merge(publisher, into=second.company)
-    registry.merge_companies(Company.objects.get(slug="ostara"), into=third.company, by=publisher)
+    registry.merge_companies(Company.objects.get(slug="ostara"), into=third.company, by=publisher, note="One firm.")
     found = world.results(client, "funding-rounds/", company="novalis-2", ordering="amount")
     assert found == [world.document(one) for one in (fact, second, third)]
 

@@ -196,7 +196,7 @@ def test_filter_companies(client, publisher):
     make_published("role", by=publisher, company="Société Étoile")
     propose("role", company="Novalis Draft")
     star = registry.correct_company(
-        Company.objects.get(name="Société Étoile"), by=publisher, changes={"kind": "fund", "country": "FR"},
+        Company.objects.get(name="Société Étoile"), by=publisher, changes={"kind": "fund", "country": "FR"}, note="A fund.",
         names={"Société Étoile": True, "Stella Secret": False, "STELLA": True},
     )  # fmt: skip
     novalis = Company.objects.get(slug="novalis")
@@ -299,7 +299,7 @@ def test_names_of_what_was_withdrawn_are_unknown(client, publisher):
     publishing.retract(gone, by=publisher, note="Denied.")
     merged = make_published("role", by=publisher, company="Novalis 2")
     kept = make_published("role", by=publisher, company="Ostara", person="Jan Vos")
-    registry.merge_companies(merged.company, into=kept.company, by=publisher)
+    registry.merge_companies(merged.company, into=kept.company, by=publisher, note="One firm.")
     for fact in (merged, kept):
         publishing.retract(fact, by=publisher, note="Denied.")
     for path, name, slug in (

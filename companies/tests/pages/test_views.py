@@ -358,7 +358,10 @@ def test_merged_company_leads_to_the_other(reader, publisher):
     make_published(by=publisher)
     make_published("valuation", by=publisher, company="Novalis Labs")
     registry.merge_companies(
-        Company.objects.get(slug="novalis-labs"), into=Company.objects.get(slug="novalis"), by=publisher
+        Company.objects.get(slug="novalis-labs"),
+        into=Company.objects.get(slug="novalis"),
+        by=publisher,
+        note="Une seule société.",
     )
 
     response = reader.get("/companies/novalis-labs/")

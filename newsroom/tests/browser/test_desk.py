@@ -44,7 +44,7 @@ def test_publisher_corrects_publishes_and_retracts(sign_in, fact, with_javascrip
     page.get_by_label("Amount").fill("13000000")
     page.locator("#newsroom-note").fill("The release says 13.")
     page.get_by_role("button", name="Save the correction").click()
-    expect(page.get_by_text("amount : 12000000.00 → 13000000.00")).to_be_visible()
+    expect(page.get_by_text("amount : 12,000,000 → 13,000,000")).to_be_visible()
 
     page.get_by_role("button", name="Publish").click()
     page.goto("/companies/novalis/")
