@@ -30,15 +30,14 @@ class Calendar:
         self.patterns = [re.compile(_filled(row["pattern"], parts) + r"(?!\w)", re.I) for row in self.rows]
         # One scan finds where any row may match; which row it is, is decided there.
         union = "|".join(_filled(re.sub(r"\?P<\w+>", "?:", row["pattern"]), parts) for row in self.rows)
-        self.hint = re.compile(
-            rf"{parts['{month}']}|{parts['{weekday}']}|(?:19|20)\d\d|{'|'.join(data['hints'])}", re.IGNORECASE
-        )
+        self.hints = [*self.months, *self.weekdays, *data["hints"]]
         self.scan = re.compile(rf"\b(?:{union})(?!\w)", re.IGNORECASE)
 
     def find(self, text: str, spans: Iterable[tuple[int, int]], published: str | None) -> Iterator[Mention]:
         """Every date within these spans of a normalised text, left to right."""
         for start, end in spans:
-            if self.hint.search(text, start, end):
+            sentence = text[start:end].lower()
+            if any(hint in sentence for hint in self.hints):
                 yield from self._within(text, start, end, published)
 
     def _within(self, text: str, start: int, end: int, published: str | None) -> Iterator[Mention]:

@@ -69,6 +69,7 @@ class Document:
         self.published = published
         self.title = normalise(title).strip() if title else None
         self.sentences = list(self._sentences())
+        self._spans = [(sentence.start, sentence.end) for sentence in self.sentences]
         named = persons.reader(language).settle(self.norm, names.reader(language).find(self.norm, known))
         numbers = self._amounts()
         plain = [mention for mention in numbers if mention.type == "number"]
@@ -88,11 +89,10 @@ class Document:
             previous_end = end
 
     def _amounts(self) -> list[Mention]:
-        return list(amounts.grammar(self.language.code).find(self.norm))
+        return list(amounts.grammar(self.language.code).find(self.norm, self._spans))
 
     def _dates(self) -> list[Mention]:
-        spans = [(sentence.start, sentence.end) for sentence in self.sentences]
-        return list(dates.calendar(self.language.code).find(self.norm, spans, self.published))
+        return list(dates.calendar(self.language.code).find(self.norm, self._spans, self.published))
 
     def _stand_ins(self) -> list[Mention]:
         """« la start-up lyonnaise », « elle »: what stands for a company without naming it."""
@@ -170,10 +170,11 @@ def _sorted_free(groups: Iterable[list[Mention]]) -> list[Mention]:
 def _stand_in(code: str) -> re.Pattern[str]:
     words = load(code).words
     definite = words["definite"]
+    starts = words["stand_in_starts"]  # a quick test: no other letter begins a stand-in
     indefinite = words["indefinite"]
     young = words["before_descriptor"]
     return re.compile(
-        rf"(?<![\w'-])(?:(?P<one>{indefinite})|(?:{definite})){young}?(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
+        rf"(?<![\w'-])(?=[{starts}])(?:(?P<one>{indefinite})|(?:{definite})){young}?(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
         rf"|(?<![\w'-])(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])",
         re.IGNORECASE,
     )

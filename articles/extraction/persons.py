@@ -16,6 +16,9 @@ _HONORIFIC = re.compile(
     r"|Scientific|Science|Legal|People) Officer|President|Chairman|Chairwoman|Founder|Co-?[Ff]ounders?)\.? )+"
     r"(?=[A-ZÀ-Þ])"
 )
+_PARTICLE = re.compile(
+    r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |ben |el |al |le )"
+)
 WINDOW = 110  # how far before a name its title may stand
 
 
@@ -39,12 +42,31 @@ class PersonReader:
 
     def settle(self, text: str, found: list[Mention]) -> list[Mention]:
         """The names with those typed anew that a title shows to be persons."""
-        settled = [piece for mention in found for piece in self._read(text, mention)]
+        joined = self._joined(text, found)
+        settled = [piece for mention in joined for piece in self._read(text, mention)]
         surnames = {m.value.split(" ")[-1]: m.value for m in settled if m.type == "person" and " " in m.value}
         for mention in settled:
             if mention.type == "org" and mention.value in surnames:
                 mention.type, mention.value = "person", surnames[mention.value]
         return settled
+
+    def _joined(self, text: str, found: list[Mention]) -> list[Mention]:
+        """« Jean-Marc de Villiers »: a first name, a particle and a name are one person."""
+        kept: list[Mention] = []
+        for mention in found:
+            last = kept[-1] if kept else None
+            if (
+                last is not None
+                and isinstance(mention.value, str)
+                and last.value.split(" ")[-1].split("-")[0] in self.first
+                and last.value.count(" ") < 2
+                and _PARTICLE.fullmatch(text, last.end, mention.start)
+            ):
+                name = text[last.start : mention.end]
+                kept[-1] = Mention("person", last.start, mention.end, name)
+                continue
+            kept.append(mention)
+        return kept
 
     def _read(self, text: str, mention: Mention) -> Iterator[Mention]:
         if mention.type != "org":
