@@ -161,6 +161,7 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
 
 
 def _who(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
+    """The person as such; of a product its maker."""
     if mention.type == "person":
         return Who(mention.value, 1.0, mention)
     return reading.who.resolve(mention, sentence)

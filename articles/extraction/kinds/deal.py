@@ -16,6 +16,7 @@ from ..language import table
 from ..lists import coordinated
 from ..mentions import Mention, sign_class
 from ..merging import merged
+from ..parties import named_company, person_or_company
 from ..reading import Candidate, Reading
 
 KIND = "deal"
@@ -85,9 +86,9 @@ def _more_targets(reading: Reading, match: Match, parties: list[tuple[Who, str]]
     if roles.get("c") != "target" or mention is None or match.found.end() != match.found.end("c"):
         return []
     listed = coordinated(match.sentence, match.text, match.found.start("c"))[1:]
-    found = [reading.who.resolve(other, match.sentence) for other in listed if other.type == "org"]
+    found = [named_company(reading, other, match.sentence) for other in listed if other.type == "org"]
     known = [who.entity for who, _ in parties]
-    return [who for who in found if who and is_company(who.entity) and who.entity not in known]
+    return [who for who in found if who and who.entity not in known]
 
 
 def _candidate(
@@ -114,12 +115,19 @@ def _candidate(
         KIND,
         slots,
         spans,
-        confidence(match.construction.prior, trust, *["hypothetical"] * ("hypothetical" in moods)),
+        confidence(match.construction.prior, trust, *_doubts(match, moods)),
         match.construction.id,
         claims=(money,) if money else (),
         source=reading.source(match.sentence),
         printed={"amount": reading.printed(money)} if money else {},
     )
+
+
+def _doubts(match: Match, moods: frozenset[str]) -> Iterator[str]:
+    if "hypothetical" in moods:
+        yield "hypothetical"
+    if match.sentence.text.endswith("?"):
+        yield "question"
 
 
 def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
@@ -143,12 +151,12 @@ def _seller(reading: Reading, match: Match, known: list[Entity]) -> list[tuple[W
     if match.construction.preset["deal_type"] != "acquisition" or match.construction.row["roles"].get("c") != "target":
         return []
     found = cues(reading.language.code).seller.match(match.text[match.found.end("c") :])
-    who = _person_or_company(reading, match.sentence.skeleton.mentions[found["x"]], match.sentence) if found else None
+    who = person_or_company(reading, match.sentence.skeleton.mentions[found["x"]], match.sentence) if found else None
     return [(who, "seller")] if who and _may_deal(who.entity) and who.entity not in known else []
 
 
 def _may_deal(entity: Entity) -> bool:
-    return is_company(entity) or entity.type == "person"
+    return is_company(entity) or entity.type in ("person", "product")
 
 
 def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who | None:
@@ -161,19 +169,13 @@ def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who
     if place == "object":
         return _object(reading, match, others)
     mention = match.mention(place)
-    return _person_or_company(reading, mention, match.sentence) if mention else None
-
-
-def _person_or_company(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
-    if mention.type == "person":
-        return Who(mention.value, 1.0, mention)
-    return reading.who.resolve(mention, sentence)
+    return person_or_company(reading, mention, match.sentence) if mention else None
 
 
 def _subject(reading: Reading, match: Match) -> Who | None:
     """Who acts: the subject before the verb, else the company that the text is speaking of."""
     actor = reading.who.actor(match.sentence, match.start)
-    who = _person_or_company(reading, actor, match.sentence) if actor else None
+    who = person_or_company(reading, actor, match.sentence) if actor else None
     return who or reading.in_mind(match.sentence)
 
 
@@ -193,7 +195,7 @@ def _near(reading: Reading, match: Match) -> Who | None:
     before = list(re.finditer(f"[{sign_class('c')}]", match.text[: match.start]))
     if before and match.start - before[-1].end() <= NEAR:
         mention = match.sentence.skeleton.mentions[before[-1][0]]
-        return reading.who.resolve(mention, match.sentence)
+        return named_company(reading, mention, match.sentence)
     return reading.in_mind(match.sentence)
 
 
@@ -233,7 +235,7 @@ def _status(match: Match, moods: frozenset[str], rules: Cues, reading: Reading) 
         return str(state)
     lead = match.text[max(0, match.start - 50) : match.start + 25]
     past = "done" in moods or match.construction.row.get("past") or rules.status["past"].search(match.found[0])
-    if "conditional" in moods or not past and ("rumoured" in moods or rules.status["rumoured"].search(lead)):
+    if "conditional" in moods or match.sentence.text.endswith("?") or (not past and ("rumoured" in moods or rules.status["rumoured"].search(lead))):
         return "rumoured"
     if match.construction.preset["deal_type"] in ("partnership", "supply", "merger", "bid"):
         return "announced"

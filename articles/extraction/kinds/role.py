@@ -10,14 +10,15 @@ from ..confidence import confidence
 from ..constructions import Match, expanded
 from ..coreference import Who, is_company
 from ..document import Sentence
-from ..entities import Entity
 from ..language import table
 from ..mentions import Mention, sign_class
 from ..merging import merged
+from ..parties import named_company
 from ..reading import Candidate, Reading
 
 KIND = "role"
 FOUNDERS = ("founder", "co_founder")
+APPOINTMENTS = ("person_named", "person_becomes", "company_names")
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
 
@@ -166,7 +167,7 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [("other", former) for _, former in found]
     if not match.mentions("c") and rules.vague.search(match.phrase("t")):
         found = [(title, former) for title, former in found if title != "other"]
-    together = people > 1 and not match.construction.row.get("succession") or rules.together.search(match.found[0])
+    together = (people > 1 and not match.construction.row.get("succession")) or rules.together.search(match.found[0])
     return [("co_founder" if title == "founder" and together else title, former) for title, former in found]
 
 
@@ -178,10 +179,9 @@ def _held(match: Match, people: list[str], former: bool) -> list[tuple[str, bool
 
 
 def _companies(reading: Reading, match: Match) -> list[Who]:
-    named = [reading.who.resolve(mention, match.sentence) for mention in match.mentions("c")]
-    found = [who for who in named if who and is_company(who.entity)]
-    if match.mentions("c"):
-        return found
+    named = [named_company(reading, mention, match.sentence) for mention in match.mentions("c")]
+    if named:
+        return [who for who in named if who]
     where = match.construction.row.get("company")
     who = _near(reading, match) if where == "near" or _own(reading, match) else None
     if where == "subject":
@@ -221,13 +221,12 @@ def _place(match: Match) -> int:
 
 
 def _resolved(reading: Reading, sentence: Sentence, sign: str) -> Who | None:
-    who = reading.who.resolve(sentence.skeleton.mentions[sign], sentence)
-    return who if who and is_company(who.entity) else None
+    return named_company(reading, sentence.skeleton.mentions[sign], sentence)
 
 
 def _departures(reading: Reading, match: Match) -> Iterator[Candidate]:
     """Everybody who leaves, with the company that the match names."""
-    named = [reading.who.resolve(mention, match.sentence) for mention in match.mentions("c")]
+    named = [named_company(reading, mention, match.sentence) for mention in match.mentions("c")]
     company = named[0].entity.name if named and named[0] else None
     for person in _people(reading, match) or [_subject(reading, match)]:
         if person:
@@ -245,6 +244,9 @@ def _same(one: Candidate, other: Candidate) -> bool:
 
 
 def _join(kept: Candidate, other: Candidate) -> None:
-    """Who held a title in the past somewhere in the text no longer holds it."""
-    if other.slots["status"] == "former":
+    """Who held a title in the past no longer holds it, unless the text tells of the appointment."""
+    statuses = {c.rule in APPOINTMENTS: c.slots["status"] for c in (kept, other)}
+    if True in statuses:
+        kept.slots["status"] = statuses[True]
+    elif other.slots["status"] == "former":
         kept.slots["status"] = "former"
