@@ -132,11 +132,17 @@ def publish(fact: Fact, *, by: Any, note: str = "", version: int | None = None) 
 
 @transaction.atomic
 def correct_published(
-    fact: Fact, *, by: Any, changes: Mapping[str, Any], note: str, version: int | None = None
+    fact: Fact,
+    *,
+    by: Any,
+    changes: Mapping[str, Any],
+    note: str,
+    citations: Iterable[Citation] = (),
+    version: int | None = None,
 ) -> Publication:
     """Give a public fact new values: a new entry with a public note that says why.
 
-    Sentences found since the last entry become public with it: the publisher saw them (`version` guards that).
+    Sentences found since the last entry stay private but for the `citations` that the publisher names.
     """
     require_permission(by, "publish_fact")
     require_note(note)
@@ -148,7 +154,7 @@ def correct_published(
     snapshots.put(row, review.corrected_values(row, changes))
     require_publishable(row)
     row = review.locked(row)  # the company or person may be another row now
-    row.citations.update(is_public=True)
+    row.citations.filter(pk__in=[citation.pk for citation in citations]).update(is_public=True)
     entry = publish_document(row, Action.CORRECTED, by=by, note=note)
     withdraw_orphans([c for c in companies if c not in companies_of(row)], by=by)
     record(Verb.CORRECT, row, before, by=by, reason=note)

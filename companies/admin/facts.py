@@ -491,8 +491,12 @@ class FactAdmin(BaseFactAdmin):
         """Correct what was changed, then accept or publish if that button was pressed; both or neither."""
         act, verb = ActForm.read(request), request.POST.get("_verb")
         version = act["version"]
-        if changes and fact.state == State.PUBLISHED:
-            publishing.correct_published(fact, by=request.user, changes=changes, note=act["note"], version=version)
+        shown = [row_number(number) or 0 for number in request.POST.getlist("show")]
+        citations = list(fact.citations.filter(pk__in=shown, is_public=False))
+        if fact.state == State.PUBLISHED and (changes or citations):
+            publishing.correct_published(
+                fact, by=request.user, changes=changes, citations=citations, note=act["note"], version=version
+            )
         elif changes:
             review.correct(fact, by=request.user, changes=changes, reason=act["note"], version=version)
         if verb in ("accept", "publish"):

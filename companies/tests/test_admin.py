@@ -501,6 +501,16 @@ def test_stale_company_page_keeps_spellings_that_came_meanwhile(desk):
     assert sorted(str(n) for n in company.names.all()) == ["Novadata", "Novalis", "Novalis (ex-Novadata)"]
 
 
+def test_new_evidence_of_a_public_fact_is_published_when_ticked(desk, publisher):
+    fact = factories.make_published("valuation", by=publisher)
+    factories.reconcile_one(factories.make_article(outlet="Le Courrier"), "valuation")
+    fact = Fact.objects.get(pk=fact.pk).one()
+    new = fact.citations.get(is_public=False)
+    assert f'name="show" value="{new.pk}" form="valuation_form"' in desk.get(page(fact)).content.decode()
+    desk.post(page(fact), form_of(desk, fact) | {"show": new.pk, "note": "A second source."})
+    assert "Le Courrier" in Fact.objects.get(pk=fact.pk).publication.document
+
+
 def test_merge_facts(desk):
     kept, double = factories.propose(series="series_a"), factories.propose(series="series_b")
     address = reverse("admin:companies_fact_changelist")

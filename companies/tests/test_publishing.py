@@ -400,7 +400,11 @@ def cite(fact, by):
     publishing.cite_published(fact, article=article, quote="12 millions d'euros", by=by, note="More.")
 
 
-@pytest.mark.parametrize("touch", [describe, rename, rebuild, cite])
+def correct(fact, by):
+    publishing.correct_published(fact, by=by, changes={"basis": ""}, note="The basis is not said.")
+
+
+@pytest.mark.parametrize("touch", [describe, rename, rebuild, cite, correct])
 def test_evidence_that_no_publisher_saw_stays_private(publisher, touch):
     fact = factories.make_published("valuation", by=publisher)
     late = late_evidence(fact)
@@ -409,10 +413,11 @@ def test_evidence_that_no_publisher_saw_stays_private(publisher, touch):
     assert ledger.in_force(late) is None
 
 
-def test_evidence_that_the_publisher_saw_becomes_public_with_the_correction(publisher):
+def test_evidence_that_the_publisher_names_becomes_public_with_the_correction(publisher):
     fact = factories.make_published("valuation", by=publisher)
     late = late_evidence(fact)
-    publishing.correct_published(fact, by=publisher, changes={"basis": ""}, note="The basis is not said.")
+    new = fact.citations.get(article=late)
+    publishing.correct_published(fact, by=publisher, changes={}, citations=[new], note="A second source.")
     assert "Courrier de Lauze" in Fact.objects.get(pk=fact.pk).publication.document
     assert ledger.in_force(late).document
 
