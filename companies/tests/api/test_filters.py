@@ -196,7 +196,8 @@ def test_filter_companies(client, publisher):
     make_published("role", by=publisher, company="Société Étoile")
     propose("role", company="Novalis Draft")
     star = registry.correct_company(
-        Company.objects.get(name="Société Étoile"), by=publisher, changes={"kind": "fund", "country": "FR"}, note="A fund.",
+        Company.objects.get(name="Société Étoile"), by=publisher, note="A fund.",
+        changes={"kind": "fund", "country": "FR"},
         names={"Société Étoile": True, "Stella Secret": False, "STELLA": True},
     )  # fmt: skip
     novalis = Company.objects.get(slug="novalis")
