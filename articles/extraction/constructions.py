@@ -114,10 +114,11 @@ class Table:
         self.trigger = re.compile("|".join(triggers)) if triggers else None
         self.fold = re.compile(expanded(data["fold"], macros)) if "fold" in data else None
         self.rows = [_compiled(row, macros) for row in data.get("construction", [])]
+        self._by_types: dict[frozenset[str], list[Construction]] = {}
 
     def matches(self, sentence: Sentence) -> Iterator[Match]:
         """Every construction found in the sentence, row by row."""
-        rows = [row for row in self.rows if row.needs <= sentence.types]
+        rows = self._rows_for(sentence.types)
         if not rows:
             return
         skeleton = sentence.skeleton
@@ -129,6 +130,12 @@ class Table:
             for found in row.pattern.finditer(full if row.full else text):
                 if all(_holds(name, cue, found) for name, cue in row.conditions):
                     yield Match(row, sentence, found, full_phrases if row.full else phrases)
+
+    def _rows_for(self, types: frozenset[str]) -> list[Construction]:
+        """The rows whose signs a sentence with these mention types can hold."""
+        if types not in self._by_types:
+            self._by_types[types] = [row for row in self.rows if row.needs <= types]
+        return self._by_types[types]
 
     def _folded(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text with one sign for each phrase that the table folds, and these phrases."""

@@ -28,20 +28,38 @@ class Calendar:
         }
         self.rows: list[dict[str, Any]] = data["date"]
         self.patterns = [re.compile(_filled(row["pattern"], parts) + r"(?!\w)", re.I) for row in self.rows]
-        # One scan finds where any row may match; which row it is, is decided there.
-        union = "|".join(_filled(re.sub(r"\?P<\w+>", "?:", row["pattern"]), parts) for row in self.rows)
-        self.hints = [*self.months, *self.weekdays, *data["hints"]]
-        self.scan = re.compile(rf"\b(?:{union})(?!\w)", re.IGNORECASE)
+        self.needs = [_needed(row["pattern"]) for row in self.rows]
+        self.sources = [_filled(re.sub(r"\?P<\w+>", "?:", row["pattern"]), parts) for row in self.rows]
+        self.hints: list[str] = data["hints"]
+        self._scans: dict[frozenset[str], re.Pattern[str] | None] = {}
 
     def find(self, text: str, spans: Iterable[tuple[int, int]], published: str | None) -> Iterator[Mention]:
         """Every date within these spans of a normalised text, left to right."""
         for start, end in spans:
-            sentence = text[start:end].lower()
-            if any(hint in sentence for hint in self.hints):
-                yield from self._within(text, start, end, published)
+            scan = self._scan(text[start:end].lower())
+            if scan:
+                yield from self._within(scan, text, start, end, published)
 
-    def _within(self, text: str, start: int, end: int, published: str | None) -> Iterator[Mention]:
-        for match in self.scan.finditer(text, start, end):
+    def _scan(self, sentence: str) -> re.Pattern[str] | None:
+        """One pattern for all rows that can match a sentence, by the parts of a date that stand in it."""
+        present = {"{year}"} if "19" in sentence or "20" in sentence else set()
+        present |= {"{month}"} if any(month in sentence for month in self.months) else set()
+        present |= {"{weekday}"} if any(day in sentence for day in self.weekdays) else set()
+        present |= {"hint"} if any(hint in sentence for hint in self.hints) else set()
+        key = frozenset(present)
+        if key not in self._scans:
+            rows = [
+                source
+                for source, needs in zip(self.sources, self.needs, strict=True)
+                if needs <= key and (needs or "hint" in key)
+            ]
+            self._scans[key] = re.compile(rf"\b(?:{'|'.join(rows)})(?!\w)", re.IGNORECASE) if rows else None
+        return self._scans[key]
+
+    def _within(
+        self, scan: re.Pattern[str], text: str, start: int, end: int, published: str | None
+    ) -> Iterator[Mention]:
+        for match in scan.finditer(text, start, end):
             for row, pattern in zip(self.rows, self.patterns, strict=True):
                 exact = pattern.fullmatch(text, match.start(), match.end())
                 if exact:
@@ -89,6 +107,12 @@ class Calendar:
         if ahead and not later:
             year += 1
         return _iso(year, month, day)
+
+
+def _needed(pattern: str) -> frozenset[str]:
+    """The parts without which a row cannot match; a weekday beside a month is an extra."""
+    parts = frozenset(part for part in ("{month}", "{year}", "{weekday}") if part in pattern)
+    return parts - {"{weekday}"} if parts & {"{month}", "{year}"} else parts
 
 
 def _filled(pattern: str, parts: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .language import Language
 from .mentions import Mention
@@ -79,6 +80,7 @@ class Entity:
     spellings: dict[str, int] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """A name without case, accents, punctuation, blanks or legal form: equal keys are one name."""
     folded = unicodedata.normalize("NFKD", name.casefold())

@@ -314,38 +314,40 @@ def _backers(
     reading: Reading, fact: Candidate, by_sentence: dict[int, list[Candidate]], scope: list[Sentence], rules: Rules
 ) -> None:
     """The names that the round's sentences list as backers; a sentence that adds one is evidence."""
-    investors = fact.slots["investors"]
     for sentence in scope:
+        low, high = _stretch(sentence, fact, by_sentence.get(sentence.index, []))
         names = [
-            (entity.name, role)
-            for entity, role in _listed(
-                reading, sentence, _stretch(sentence, fact, by_sentence.get(sentence.index, [])), rules
-            )
-            if entity.name != fact.slots["company"]
+            (mention.value.name, role)
+            for mention, role in _listed(reading, sentence, rules)
+            if low <= mention.start < high and mention.value.name != fact.slots["company"]
         ]
-        add_backers(investors, names)
+        add_backers(fact.slots["investors"], names)
         span = reading.span(sentence)
         if names and span not in fact.spans:
             fact.spans.append(span)
 
 
-def _listed(
-    reading: Reading, sentence: Sentence, stretch: tuple[int, int], rules: Rules
-) -> Iterator[tuple[Entity, str]]:
-    if not sentence.types & {"org", "person", "place"}:
-        return
+def _listed(reading: Reading, sentence: Sentence, rules: Rules) -> list[tuple[Mention, str]]:
+    """The backers that a sentence lists, each with its role; read once, whichever rounds ask."""
+    known: dict[int, list[tuple[Mention, str]]] = reading.notes.setdefault("backers", {})
+    if sentence.index not in known:
+        named = sentence.types & {"org", "person"}
+        known[sentence.index] = list(_read_backers(reading, sentence, rules)) if named else []
+    return known[sentence.index]
+
+
+def _read_backers(reading: Reading, sentence: Sentence, rules: Rules) -> Iterator[tuple[Mention, str]]:
+    text = sentence.skeleton.full
     for pattern, role, row in rules.backers:
-        for match in pattern.finditer(sentence.skeleton.full):
-            if row.get("before"):
+        for match in pattern.finditer(text):
+            if not row.get("before"):
+                mentions = reading.enumeration(sentence, match.end(), full=True, strict=role == "lead")
+            else:
                 mentions = reading.enumeration_before(sentence, match.start(), full=True)
                 mentions = mentions[-1:] if row.get("one") else mentions
                 if mentions and role == "investor" and reading.who.governed(mentions[0]):
                     continue
-            else:
-                mentions = reading.enumeration(sentence, match.end(), full=True, strict=role == "lead")
-            for mention in mentions:
-                if isinstance(mention.value, Entity) and stretch[0] <= mention.start < stretch[1]:
-                    yield mention.value, role
+            yield from ((mention, role) for mention in mentions)
 
 
 def _called_off(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
