@@ -110,6 +110,7 @@ class Language:
             "fixed": frozenset(shared["name_fixes"]),
             "fund": frozenset(self.words["fund_words"]),
             "public": frozenset(self.words["public_bodies"]),
+            "bodies": frozenset(self.words.get("public_endings", ())),
         }
 
 

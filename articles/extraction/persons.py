@@ -37,7 +37,10 @@ class PersonReader:
         self.fund: frozenset[str] = language.names["fund"]
         self.titled = re.compile(rf"\b(?:{title}){described}(?: {of}[^.;,:\"]{{2,40}})?,? ?$", re.IGNORECASE)
         self.of_company = re.compile(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
-        self.listed = re.compile(rf"{made}[^.;:]{{0,70}}{joined} $", re.IGNORECASE)
+        self.listed = re.compile(
+            rf"(?:{made}[^.;:]{{0,70}}|\b(?:{title})s? [^.;:,]{{4,40}}){joined} $", re.IGNORECASE
+        )
+        self.possessed = re.compile(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
         self.made = re.compile(rf"{made}(?:le |the )?$", re.IGNORECASE)
 
     def settle(self, text: str, found: list[Mention]) -> list[Mention]:
@@ -69,22 +72,30 @@ class PersonReader:
         return kept
 
     def _read(self, text: str, mention: Mention) -> Iterator[Mention]:
-        if mention.type != "org":
+        if mention.type not in ("org", "person"):
             yield mention
             return
-        if stripped := _HONORIFIC.match(text, mention.start, mention.end):
-            start = stripped.end()
-            yield Mention(
-                "person" if " " in text[start : mention.end] else "org", start, mention.end, text[start : mention.end]
-            )
+        self._strip(text, mention)
+        if mention.type == "person":
+            yield mention
             return
         left = text[max(0, mention.start - WINDOW) : mention.start]
         if len(words := mention.value.split(" ")) > 2 and (pieces := self._split(text, mention, words, left)):
             yield from pieces
             return
-        if self._like_a_person(words) and any(cue.search(left) for cue in (self.titled, self.made, self.listed)):
+        before = any(cue.search(left) for cue in (self.titled, self.made, self.listed))
+        if self._like_a_person(words) and (before or self.possessed.match(text, mention.end)):
             mention.type = "person"
         yield mention
+
+    @staticmethod
+    def _strip(text: str, mention: Mention) -> None:
+        """Take « PDG » and "Dr" off the name; a full name behind them is a person's."""
+        if named := _HONORIFIC.match(mention.value):
+            mention.value = mention.value[named.end() :]
+            mention.type = "person" if " " in mention.value else mention.type
+        if printed := _HONORIFIC.match(text, mention.start, mention.end):
+            mention.start = printed.end()
 
     def _like_a_person(self, words: list[str]) -> bool:
         return len(words) in (2, 3) and all(

@@ -106,7 +106,7 @@ def _candidate(
     company, others, part = _sides(who.entity, others)
     if company is None:
         return None
-    category = str(match.construction.preset.get("category") or _category(match, rules) or match.construction.row.get("fallback", "dispute"))
+    category = match.construction.preset.get("category") or _category(match, rules)
     status = _status(match, rules, moods)
     if status == "alleged" and category == "lawsuit":
         category = "dispute"
@@ -155,7 +155,9 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     mention = next(iter(match.mentions(place)), None)
     if mention is None:
         return []
-    listed = coordinated(match.sentence, match.text, match.text.index(mention.sign))
+    at = match.text.index(mention.sign)
+    between = cues(reading.language.code).cues["between"].search(match.text[:at])
+    listed = [mention] if between else coordinated(match.sentence, match.text, at)
     found = [_who(reading, one, match.sentence) for one in listed]
     return [who for who in found if who]
 
@@ -207,15 +209,15 @@ def _actor(reading: Reading, match: Match) -> Entity | None:
     return media[-1] if media else None
 
 
-def _category(match: Match, rules: Cues) -> str | None:
-    """What the matter is about, by the words behind and around the match."""
+def _category(match: Match, rules: Cues) -> str:
+    """What the matter is about, by the words behind and around the match; else what the row falls back on."""
     if rules.cues["court"].search(match.text):
         return "lawsuit"
     for text in (match.text[match.start : match.end + 90], match.text):
         for name, pattern in rules.subjects.items():
             if pattern.search(text):
                 return name
-    return None
+    return str(match.construction.row.get("fallback", "dispute"))
 
 
 def _status(match: Match, rules: Cues, moods: frozenset[str]) -> str:
@@ -232,7 +234,14 @@ def _status(match: Match, rules: Cues, moods: frozenset[str]) -> str:
 
 
 def _may_be_one(one: list[str], other: list[str]) -> bool:
-    return not one or not other or bool(set(one) & set(other))
+    return not one or not other or any(_alike(a, b) for a in one for b in other)
+
+
+def _alike(one: str, other: str) -> bool:
+    """True for one body under two names: « FTC » and "Federal Trade Commission"."""
+    short, long = sorted((one, other), key=len)
+    initials = "".join(word[0] for word in long.split() if word[0].isupper())
+    return short in long or (short.isupper() and initials.endswith(short))
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
@@ -240,13 +249,15 @@ def _same(one: Candidate, other: Candidate) -> bool:
     a, b = one.slots, other.slots
     if a["category"] != b["category"] or a["part"] != b["part"]:
         return False
+    if {a["status"], b["status"]} == {"ongoing", "resolved"} and {*a["parties"]} != {*b["parties"]}:
+        return not (a if a["status"] == "resolved" else b)["parties"]
     return _may_be_one(a["parties"], b["parties"])
 
 
 def _join(kept: Candidate, other: Candidate) -> None:
     """Everybody named stands on the other side; the earliest date is the matter's beginning."""
     a, b = kept.slots, other.slots
-    a["parties"] += [name for name in b["parties"] if name not in a["parties"]]
+    a["parties"] += [name for name in b["parties"] if not any(_alike(name, known) for known in a["parties"])]
     days = [day for day in (a["started_on"], b["started_on"]) if day]
     a["started_on"] = min(days, default=None)
     if a["status"] == "alleged":

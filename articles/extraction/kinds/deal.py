@@ -38,8 +38,25 @@ def find(reading: Reading) -> Iterable[Candidate]:
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
-    """One candidate per deal."""
-    return merged(candidates, _same, _join)
+    """One candidate per deal; a refused offer whose maker is not named is that of the company's other suitor."""
+    whole = merged([c for c in candidates if len(c.slots["parties"]) > 1], _same, _join)
+    lone = [c for c in candidates if len(c.slots["parties"]) == 1]
+    completed = [offer for offer in lone if _completed(offer, whole)]
+    return sorted(whole + merged(completed, _same, _join), key=lambda c: c.spans[0])
+
+
+def _completed(offer: Candidate, whole: list[Candidate]) -> bool:
+    """Give the offer its maker; False where nobody else is told to buy the same company, or only one told of it."""
+    target = offer.slots["parties"][0]
+    for deal in whole:
+        buyers = [p for p in deal.slots["parties"] if p["role"] == "acquirer"]
+        if target in deal.slots["parties"] and buyers and deal.slots["deal_type"] != "stake":
+            if deal.slots["status"] == "rejected":
+                deal.slots["amount"] = deal.slots["amount"] or offer.slots["amount"]
+                return False
+            offer.slots["parties"].insert(0, buyers[0])
+            return True
+    return False
 
 
 class Cues:
@@ -133,14 +150,19 @@ def _doubts(match: Match, moods: frozenset[str]) -> Iterator[str]:
 def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
     """The parties with their roles, all different; None where fewer than two are known."""
     found: list[tuple[Who, str]] = []
+    if match.construction.row["roles"].get("pair"):
+        pair = [(who, "partner") for who in _pair(reading, match)]
+        return pair if len(pair) == 2 else None
     for place, role in match.construction.row["roles"].items():
         who = _party(reading, match, place, [w for w, _ in found])
-        if who is None or not _may_deal(who.entity):
+        if who is None or not _may_deal(who.entity) or (who.entity.type == "person" and role == "partner"):
             continue
         if all(who.entity is not other.entity for other, _ in found):
             found.append((who, role))
     found += _seller(reading, match, [who.entity for who, _ in found])
     wanted = {role for _, role in found}
+    if match.construction.row.get("lone"):
+        return found or None
     if len(found) < 2 or (match.construction.preset["deal_type"] != "merger" and wanted == {"seller", "target"}):
         return None
     return found
@@ -177,6 +199,14 @@ def _subject(reading: Reading, match: Match) -> Who | None:
     actor = reading.who.actor(match.sentence, match.start)
     who = person_or_company(reading, actor, match.sentence) if actor else None
     return who or reading.in_mind(match.sentence)
+
+
+def _pair(reading: Reading, match: Match) -> list[Who]:
+    """« Les deux groupes »: the two companies named last."""
+    last = [s for s in reading.document.sentences[max(0, match.sentence.index - 2) : match.sentence.index + 1]]
+    named = [m for s in last for m in s.mentions if m.type == "org" and is_company(m.value) and not m.value.fund]
+    entities = list(dict.fromkeys(m.value for m in reversed(named)))[:2]
+    return [Who(entity, PRONOUN) for entity in reversed(entities)]
 
 
 def _object(reading: Reading, match: Match, others: list[Who]) -> Who | None:

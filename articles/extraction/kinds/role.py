@@ -163,6 +163,8 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [(str(preset), was)]
     else:
         found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
+    if match.construction.row.get("founders"):
+        found = [(title, former) for title, former in found if title in FOUNDERS]
     if any(match.found.groupdict().get(part) for part in ("unit", "region")):
         found = [("other", former) for _, former in found]
     if not match.mentions("c") and rules.vague.search(match.phrase("t")):
