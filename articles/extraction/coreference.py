@@ -11,7 +11,7 @@ from .entities import Entity
 from .mentions import SIGNS, Mention, sign_class
 
 # How far to trust the answer, by how the company was found.
-NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.82, 0.75
+NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Reading:
         """The company that the text is speaking of when nothing in the sentence says."""
         topic, focus = self.who.topic(sentence), self.who.focus
         if topic and not topic.fund:
-            return Who(topic, TOPIC if topic is focus else TOPIC - 0.07)
+            return Who(topic, TOPIC if topic is focus else TOPIC - 0.12)
         return Who(focus, FOCUS) if focus and not focus.fund else None
 
     def mood(self, match: Match) -> frozenset[str]:
