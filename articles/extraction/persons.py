@@ -79,14 +79,20 @@ class PersonReader:
         if mention.type == "person":
             yield mention
             return
+        words = mention.value.split(" ")
         left = text[max(0, mention.start - WINDOW) : mention.start]
-        if len(words := mention.value.split(" ")) > 2 and (pieces := self._split(text, mention, words, left)):
+        if len(words) > 2 and (pieces := self._split(text, mention, words, left)):
             yield from pieces
             return
-        before = any(cue.search(left) for cue in (self.titled, self.made, self.listed))
-        if self._like_a_person(words) and (before or self.possessed.match(text, mention.end)):
+        if self._like_a_person(words) and self._titled(text, mention, left):
             mention.type = "person"
         yield mention
+
+    def _titled(self, text: str, mention: Mention, left: str) -> bool:
+        """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""
+        if any(cue.search(left) for cue in (self.titled, self.made, self.listed)):
+            return True
+        return bool(self.possessed.match(text, mention.end))
 
     @staticmethod
     def _strip(text: str, mention: Mention) -> None:
