@@ -10,11 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Outlet
+from articles.names import name_key, spellings
 
 from . import ledger, locks
 from .documents import fact_document
 from .models import Company, CompanyName, Decision, Fact, Participation, Person
-from .names import name_key, spellings
 from .publishing import public_facts_with, publish_document, publish_subject, require_note
 from .refusals import Refused, require_permission
 from .vocabulary import Action, Kind, Verb

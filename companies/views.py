@@ -22,8 +22,9 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.i18n import set_language
 
+from articles.names import name_key
+
 from .models import Citation, Company, CompanyName, Fact, Participation, Publication
-from .names import name_key
 from .presentation import (
     Document,
     article_of,

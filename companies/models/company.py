@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from companies.names import name_key
+from articles.names import name_key
 from companies.vocabulary import CompanyKind
 
 if TYPE_CHECKING:

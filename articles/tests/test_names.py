@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companies.names import name_key, spellings
+from articles.names import name_key, spellings
 
 
 @pytest.mark.parametrize(
