@@ -124,8 +124,12 @@ class Table:
         skeleton = sentence.skeleton
         if self.trigger and not self.trigger.search(skeleton.full):
             return
-        text, phrases = self._folded(skeleton.text)
-        full, full_phrases = self._folded(skeleton.full) if any(row.full for row in rows) else ("", ())
+        text, full = skeleton.text, skeleton.full
+        phrases: tuple[str, ...] = ()
+        full_phrases: tuple[str, ...] = ()
+        if self.fold and any(_PHRASE in row.pattern.groupindex for row in rows):
+            text, phrases = self._folded(text, self.fold)
+            full, full_phrases = self._folded(full, self.fold)
         for row in rows:
             for found in row.pattern.finditer(full if row.full else text):
                 if all(_holds(name, cue, found) for name, cue in row.conditions):
@@ -137,8 +141,9 @@ class Table:
             self._by_types[types] = [row for row in self.rows if row.needs <= types]
         return self._by_types[types]
 
-    def _folded(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """The text with one sign for each phrase that the table folds, and these phrases."""
+    @staticmethod
+    def _folded(text: str, fold: re.Pattern[str]) -> tuple[str, tuple[str, ...]]:
+        """The text with one sign for each phrase that a table folds, and these phrases."""
         phrases: list[str] = []
 
         def one(found: re.Match[str]) -> str:
@@ -147,7 +152,7 @@ class Table:
             phrases.append(found[0])
             return chr(_FOLDED + len(phrases) - 1)
 
-        return (self.fold.sub(one, text), tuple(phrases)) if self.fold else (text, ())
+        return fold.sub(one, text), tuple(phrases)
 
 
 _CONDITIONS = ("needs_sentence", "needs_before", "not_sentence")

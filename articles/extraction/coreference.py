@@ -242,7 +242,7 @@ class Coreference:
             generic = noun in self.language.words["generic_descriptors"]
             if noun in entity.descriptors:
                 score += 1.0 if generic else 2.5
-            elif entity.descriptors and not generic:
+            elif not generic and any(d not in self.language.words["generic_descriptors"] for d in entity.descriptors):
                 score -= 0.8
         if distance == 0 and self._is_object(mention, sentence, entity):
             score -= 3.0
@@ -283,6 +283,15 @@ class Coreference:
                 return False
             start = max(0, start - 30) + listed.start()
         return False
+
+    def unnamed(self, sentence: Sentence, position: int) -> bool:
+        """True if « qui » before this position follows a common noun: « 18 jeunes pousses qui ⟨ont levé⟩ »."""
+        text = sentence.skeleton.text[:position]
+        relatives = self.language.words["relatives"]
+        found = re.search(rf"([a-zà-ÿ]{{3,}}) (?:{relatives}) (?:[\w']+ ){{0,3}}$", text)
+        if found is None or found[1] in self.language.words["operations"]:
+            return False
+        return not re.search(rf"[{SIGNS}][^{SIGNS},]{{0,30}}$", text[: found.start()])
 
     def _nearest_subject(self, text: str, position: int, candidates: list[tuple[int, Mention]]) -> Mention | None:
         fallback = None

@@ -74,7 +74,8 @@ class Calendar:
         anchor = _anchor(published)
         if anchor is None:
             return Day(None, relative=True)
-        return Day(self._relative(row, found, month, anchor, published or ""), relative=True)
+        iso = self._relative(row, found, month, anchor, published or "")
+        return Day(iso, relative=True, now=row.get("shift_days") == 0)
 
     def _relative(
         self, row: dict[str, Any], found: dict[str, str], month: int | None, anchor: dt.date, published: str

@@ -118,7 +118,10 @@ class Registry:
         words = re.split(r"[' ]", name)
         names = self.language.names
         entity = Entity(
-            name, mention.type, fund=any(w in names["fund"] for w in words), public=words[0] in names["public"] or words[-1] in names["bodies"]
+            name,
+            mention.type,
+            fund=any(w in names["fund"] for w in words),
+            public=words[0] in names["public"] or words[-1] in names["bodies"],
         )
         self.by_first.setdefault(words[0], []).append(entity)
         if len(words) > 1 and mention.type == "org":

@@ -87,3 +87,4 @@ class Day:
 
     iso: str | None
     relative: bool = False
+    now: bool = False  # « aujourd'hui », which dates an announcement but no state of things

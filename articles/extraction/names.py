@@ -50,6 +50,7 @@ class NameReader:
         )
         speaks = words["speaks"]
         self.speaks = re.compile(speaks)
+        self.follows_epithet = re.compile(words["follows_epithet"])
         self.follows_subject = re.compile(words["follows_subject"])
         self.common_ending = re.compile(words["common_endings"])
         product = alternatives(words["product_nouns"])
@@ -152,9 +153,9 @@ class NameReader:
 
     def _vouched(self, text: str, name: str, end: int, capitals: Counter[str]) -> bool:
         """True if a lone word at the head of a sentence is a name: named again, or followed as a subject is."""
-        if any(c.isupper() or c.isdigit() for c in name[1:]) or self.follows_subject.match(text, end):
+        if any(c.isupper() or c.isdigit() for c in name[1:]) or capitals[name] > 1:
             return True
-        return capitals[name] > 1
+        return bool(self.follows_subject.match(text, end)) and not self.follows_epithet.match(text, end)
 
     def _no_name(self, word: str, doubtful: bool, lower: frozenset[str], capitals: Counter[str], alone: bool) -> bool:
         """True for a word that is in capitals without naming anybody: it opens a sentence or is a known thing."""

@@ -60,6 +60,8 @@ class Reading:
             if found:
                 return found
         if match.construction.who == "subject" and not match.construction.full:
+            if self.who.unnamed(match.sentence, match.start):
+                return None
             found = self.who.subject(match.sentence, match.start)
             if found and not found.entity.fund:
                 return found
@@ -125,18 +127,25 @@ class Reading:
         return found
 
     def date(
-        self, sentence: Sentence, near: Mention, *, reach: int = 160, deadline: bool = False, close: bool = False
+        self,
+        sentence: Sentence,
+        near: Mention,
+        *,
+        reach: int = 160,
+        deadline: bool = False,
+        close: bool = False,
+        now: bool = True,
     ) -> str | None:
         """The ISO date that goes with a mention, the nearest in its clause; None where there is none.
 
         Dates of a foundation (« fondée en »), open spans (« depuis »), dates that stand beside another amount
         and, unless `deadline`, dates to come do not count. `close` accepts a comma between the two only where
-        the date opens the sentence.
+        the date opens the sentence; without `now`, « aujourd'hui » dates nothing.
         """
         best: tuple[int, str] | None = None
         for mention in sentence.mentions:
             day = mention.value
-            if mention.type != "date" or not isinstance(day, Day) or day.iso is None:
+            if mention.type != "date" or not isinstance(day, Day) or day.iso is None or (day.now and not now):
                 continue
             low, high = sorted(((mention.start, mention.end), (near.start, near.end)))
             between = self.document.norm[low[1] : high[0]]

@@ -135,7 +135,7 @@ def _candidate(
     first_of_two = mention is not None and mention is match.mention("number") and "range" in match.construction.row
     date = None
     if mention and not first_of_two:
-        date = reading.date(match.sentence, mention, reach=70, deadline=ahead, close=True)
+        date = reading.date(match.sentence, mention, reach=70, deadline=ahead, close=True, now=False)
     slots: dict[str, Any] = {
         "company": who.entity.name,
         "metric": metric,

@@ -66,7 +66,7 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
         "amount": money.value.number(),
         "currency": currency,
         "qualifier": money.value.qualifier,
-        "as_of": reading.date(match.sentence, money, reach=90),
+        "as_of": reading.date(match.sentence, money, reach=90, now=False),
         "basis": _basis(match, cues),
         "status": "rumoured" if _rumoured(moods, match, cues) else "reported",
         **match.construction.preset,
