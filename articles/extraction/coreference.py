@@ -288,6 +288,8 @@ class Coreference:
         """True if « qui » before this position follows a common noun: « 18 jeunes pousses qui ⟨ont levé⟩ »."""
         text = sentence.skeleton.text[:position]
         relatives = self.language.words["relatives"]
+        if re.search(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) (?:[\w']+ ){{0,3}}$", text):
+            return True
         found = re.search(rf"([a-zà-ÿ]{{3,}}) (?:{relatives}) (?:[\w']+ ){{0,3}}$", text)
         if found is None or found[1] in self.language.words["operations"]:
             return False

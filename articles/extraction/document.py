@@ -191,5 +191,5 @@ def _bridge(code: str) -> re.Pattern[str]:
         rf"(?!(?:{not_adjective})\b)(?:(?:[\w-]+-)?\w*(?:{alternatives(words['adjective_endings'])})s?|"
         rf"{alternatives(words['adjectives'])})"
     )
-    complement = r"(?:d'|de l'|(?:de la|de|du|des|en|pour|à|la|le|les) )[\w-]+"
+    complement = r"(?:d'|de l'|(?:de la|de|du|des|en|pour|à) )(?!(?:la|le|les|un|une|ses|son|sa)\b)[\w-]+"
     return re.compile(rf"(?: {adjective}| {complement})*+ \"?|,? baptisée? | ")

@@ -21,9 +21,10 @@ MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every figure that a construction ties to a company."""
+    last: dict[str, Who] = {}  # whose count of each metric was read last: « d'en atteindre un million »
     for sentence in reading.document.sentences:
         for match in reading.table(KIND).matches(sentence):
-            yield from _candidates(reading, match)
+            yield from _candidates(reading, match, last)
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
@@ -31,20 +32,21 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     return merged(candidates, _same)
 
 
-def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
+def _candidates(reading: Reading, match: Match, last: dict[str, Who]) -> Iterator[Candidate]:
     row = match.construction.row
     if not _fits(reading, match):
         return
     moods = reading.mood(match)
     if "hypothetical" in moods or ("negated" in moods and not row.get("null")):
         return
-    who = _owner(reading, match)
+    who = last.get(row.get("pronoun", "")) or _owner(reading, match)
     if who is None or not is_company(who.entity):
         return
     if row.get("null"):
         yield _candidate(reading, match, who, moods, "net_result", None, None)
         return
     for metric, mention, amount, status in _figures(match):
+        last[metric] = who
         yield _candidate(reading, match, who, moods, metric, mention, amount, status)
 
 
@@ -53,7 +55,7 @@ def _fits(reading: Reading, match: Match) -> bool:
     row, before = match.construction.row, match.text[: match.start]
     cues = _cues(reading)
     count = match.mention("n")
-    if cues["unnamed"].search(before) or (count and not _countable(count.value, row)):
+    if cues["unnamed"].search(match.text[: match.end]) or (count and not _countable(count.value, row)):
         return False
     if count:
         left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]

@@ -98,7 +98,7 @@ def _fits(reading: Reading, match: Match, who: Who) -> bool:
         return False
     if not row.get("needs_context"):
         return True
-    if named and (who.entity.fund or reading.who.governed(named)):
+    if named and (who.entity.fund or (row.get("subject") and reading.who.governed(named))):
         return False
     return _in_context(reading, match)
 
