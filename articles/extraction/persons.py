@@ -37,9 +37,7 @@ class PersonReader:
         self.fund: frozenset[str] = language.names["fund"]
         self.titled = re.compile(rf"\b(?:{title}){described}(?: {of}[^.;,:\"]{{2,40}})?,? ?$", re.IGNORECASE)
         self.of_company = re.compile(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
-        self.listed = re.compile(
-            rf"(?:{made}[^.;:]{{0,70}}|\b(?:{title})s? [^.;:,]{{4,40}}){joined} $", re.IGNORECASE
-        )
+        self.listed = re.compile(rf"(?:{made}[^.;:]{{0,70}}|\b(?:{title})s? [^.;:,]{{4,40}}){joined} $", re.IGNORECASE)
         self.possessed = re.compile(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
         self.made = re.compile(rf"{made}(?:le |the )?$", re.IGNORECASE)
 

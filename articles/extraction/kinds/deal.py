@@ -73,8 +73,8 @@ class Cues:
 
 def _numbered(pattern: str) -> str:
     """`{m}` may stand once in an expression; further ones become `{m2}`, `{m3}`."""
-    pieces = pattern.split("{m}")
-    return pieces[0] + "".join(f"{{m{n or ''}}}{piece}" for n, piece in zip([0, *range(2, 9)], pieces[1:], strict=False))
+    first, *rest = pattern.split("{m}")
+    return first + "".join(f"{{m{n if n > 1 else ''}}}{piece}" for n, piece in enumerate(rest, 1))
 
 
 @cache
@@ -119,9 +119,9 @@ def _candidate(
         "deal_type": match.construction.preset["deal_type"],
         "parties": [{"name": entity.name, "role": role} for entity, role in names],
         "amount": money.value.number() if money else None,
-        "currency": reading.currency(money, price[1]) if price else None,
-        "qualifier": price[0].value.qualifier if price else None,
-        "status": _status(match, moods, rules, reading),
+        "currency": reading.currency(*price) if price else None,
+        "qualifier": money.value.qualifier if money else None,
+        "status": _status(reading, match, moods, rules),
         "date": reading.date(match.sentence, match.anchor) if match.anchor else None,
     }
     trust = min(who.trust for who, _ in parties)
@@ -203,7 +203,7 @@ def _subject(reading: Reading, match: Match) -> Who | None:
 
 def _pair(reading: Reading, match: Match) -> list[Who]:
     """« Les deux groupes »: the two companies named last."""
-    last = [s for s in reading.document.sentences[max(0, match.sentence.index - 2) : match.sentence.index + 1]]
+    last = reading.document.sentences[max(0, match.sentence.index - 2) : match.sentence.index + 1]
     named = [m for s in last for m in s.mentions if m.type == "org" and is_company(m.value) and not m.value.fund]
     entities = list(dict.fromkeys(m.value for m in reversed(named)))[:2]
     return [Who(entity, PRONOUN) for entity in reversed(entities)]
@@ -238,11 +238,16 @@ def _price(reading: Reading, match: Match, rules: Cues) -> tuple[Mention, Senten
             best = (distance, _money(match.sentence, found))
     if best:
         return best[1], match.sentence
+    return _price_behind(reading, match, rules)
+
+
+def _price_behind(reading: Reading, match: Match, rules: Cues) -> tuple[Mention, Sentence] | None:
     following = reading.document.sentences[match.sentence.index + 1 : match.sentence.index + 3]
     for sentence in following:
         text = sentence.skeleton.text
-        if "money" in sentence.types and rules.goes_on.search(text) and (found := rules.price.search(text)):
-            return _money(sentence, found), sentence
+        told = rules.price.search(text) if rules.goes_on.search(text) else None
+        if told and "money" in sentence.types:
+            return _money(sentence, told), sentence
     return None
 
 
@@ -251,27 +256,50 @@ def _money(sentence: Sentence, found: re.Match[str]) -> Mention:
     return sentence.skeleton.mentions[sign]
 
 
-def _status(match: Match, moods: frozenset[str], rules: Cues, reading: Reading) -> str:
-    """rejected, cancelled, rumoured, completed or announced, by the cues of the sentence."""
+def _status(reading: Reading, match: Match, moods: frozenset[str], rules: Cues) -> str:
+    """rejected, cancelled, rumoured, completed or announced: the first that the sentence's cues tell."""
     clause = match.text[max(0, match.start - 80) : match.end + 80]
-    following = reading.document.sentences[match.sentence.index + 1 : match.sentence.index + 2]
-    after = [s.skeleton.text for s in following if rules.goes_on.search(s.skeleton.text)]
-    bid = match.construction.preset["deal_type"] == "bid"
-    if bid and any(rules.status["rejected"].search(text) for text in (match.text, *after)):
+    if match.construction.preset["deal_type"] == "bid" and _refused(reading, match, rules):
         return "rejected"
     if rules.status["cancelled"].search(clause):
         return "cancelled"
     if state := match.construction.row.get("state"):
         return str(state)
-    lead = match.text[max(0, match.start - 50) : match.start + 25]
-    past = "done" in moods or match.construction.row.get("past") or rules.status["past"].search(match.found[0])
-    if "conditional" in moods or match.sentence.text.endswith("?") or (not past and ("rumoured" in moods or rules.status["rumoured"].search(lead))):
+    if _doubted(match, moods, rules):
         return "rumoured"
+    return "completed" if _completes(reading, match, moods, rules, clause) else "announced"
+
+
+def _refused(reading: Reading, match: Match, rules: Cues) -> bool:
+    """True if the sentence, or one just behind that goes on about the offer, tells a refusal."""
+    following = reading.document.sentences[match.sentence.index + 1 : match.sentence.index + 2]
+    after = [s.skeleton.text for s in following if rules.goes_on.search(s.skeleton.text)]
+    return any(rules.status["rejected"].search(text) for text in (match.text, *after))
+
+
+def _past(match: Match, moods: frozenset[str], rules: Cues) -> bool:
+    told = match.construction.row.get("past") or rules.status["past"].search(match.found[0])
+    return "done" in moods or bool(told)
+
+
+def _doubted(match: Match, moods: frozenset[str], rules: Cues) -> bool:
+    """True for what is asked, conditional, planned or talked about, and not done."""
+    if "conditional" in moods or match.sentence.text.endswith("?"):
+        return True
+    lead = match.text[max(0, match.start - 50) : match.start + 25]
+    cued = "rumoured" in moods or rules.status["rumoured"].search(lead)
+    return bool(cued) and not _past(match, moods, rules)
+
+
+def _completes(reading: Reading, match: Match, moods: frozenset[str], rules: Cues, clause: str) -> bool:
+    """True for a purchase or stake that the text tells as done; a partnership newly told is announced."""
     if match.construction.preset["deal_type"] in ("partnership", "supply", "merger", "bid"):
-        return "announced"
-    if rules.status["announced"].search(lead) and not rules.status["completed"].search(clause):
-        return "announced"
-    return "completed" if past or rules.status["completed"].search(clause) or _of_old(reading, match) else "announced"
+        return False
+    done = bool(rules.status["completed"].search(clause))
+    lead = match.text[max(0, match.start - 50) : match.start + 25]
+    if rules.status["announced"].search(lead) and not done:
+        return False
+    return done or _past(match, moods, rules) or _of_old(reading, match)
 
 
 def _of_old(reading: Reading, match: Match) -> bool:

@@ -230,11 +230,11 @@ def _departures(reading: Reading, match: Match) -> Iterator[Candidate]:
     """Everybody who leaves, with the company that the match names."""
     named = [named_company(reading, mention, match.sentence) for mention in match.mentions("c")]
     company = named[0].entity.name if named and named[0] else None
-    for person in _people(reading, match) or [_subject(reading, match)]:
-        if person:
-            slots = {"person": person, "company": company, "title": None, "status": "former"}
-            span = reading.span(match.sentence, *match.mentions("p"))
-            yield Candidate(KIND, slots, [span], match.construction.prior, match.construction.id)
+    people: list[str | None] = [*_people(reading, match)]
+    for person in filter(None, people or [_subject(reading, match)]):
+        slots = {"person": person, "company": company, "title": None, "status": "former"}
+        span = reading.span(match.sentence, *match.mentions("p"))
+        yield Candidate(KIND, slots, [span], match.construction.prior, match.construction.id)
 
 
 def _holder(fact: Candidate) -> tuple[str, str]:
