@@ -118,7 +118,7 @@ def refuse(name, change):
 
 
 FACT_CHANGES = {
-    "fact_kind_known": {"kind": "rumour"},
+    "fact_kind_known": {"kind": "rumour", "status": "", "amount": None, "currency": None},
     "fact_state_known": {"state": "lost"},
     "fact_status_of_its_kind": {"status": "ongoing"},
     "fact_qualifier_known": {"qualifier": "roughly"},

@@ -1,0 +1,138 @@
+"""How fast the extraction reads, how much memory it takes, and how time grows with length."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from articles.extraction import extract
+
+MODEL = "fr_core_news_sm"
+SEED = 20260107
+NEUTRAL_PER_RELEVANT = 4
+SIZES = (1_000, 10_000, 100_000, 1_000_000)  # characters
+BLANKS = 30_000
+PROBE = """
+import json, re, sys, time
+before = time.perf_counter()
+from articles.extraction import extract
+imported = time.perf_counter() - before
+for text in json.load(sys.stdin):
+    extract(text, language="fr")
+status = open("/proc/self/status").read()
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", status)[1])  # in kB; getrusage would count the parent's too
+json.dump({"import_seconds": imported, "peak_mb": peak / 1024}, sys.stdout)
+"""
+
+# Sentences of a newspaper's other pages, without company, sum or person.
+NEUTRAL = """
+Le ciel restera couvert sur une grande partie du littoral, avec quelques éclaircies dans la soirée.
+La bibliothèque du quartier rouvre ses portes après six mois de travaux, et les habitués retrouvent leurs fauteuils.
+Les randonneurs sont invités à rester sur les sentiers balisés jusqu'à la fin de la période de nidification.
+Cette recette demande un peu de patience : la pâte doit reposer toute une nuit au frais avant la cuisson.
+Le conseil municipal a débattu pendant trois heures du tracé de la future piste cyclable.
+Les spectateurs ont longuement applaudi la troupe, venue jouer pour la première fois dans la région.
+Au jardin, c'est le moment de pailler les massifs et de rentrer les plantes qui craignent le gel.
+La rencontre s'est terminée sur un score nul, malgré une fin de match très animée.
+Les élèves de la classe ont planté une haie le long de la cour, avec l'aide de leurs parents.
+Une exposition de photographies anciennes raconte la vie du port au début du siècle dernier.
+Le sentier longe la rivière puis grimpe à travers les vignes jusqu'à la chapelle.
+Les urgences de l'hôpital ont connu une nuit agitée en raison du verglas.
+""".strip().splitlines()
+
+
+def words_in(texts: list[str]) -> int:
+    """Words, as blanks divide them."""
+    return sum(len(text.split()) for text in texts)
+
+
+def mixed(relevant: list[str]) -> list[str]:
+    """The texts, each followed by four neutral ones of the same length."""
+    choose = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
+    texts = []
+    for text in relevant:
+        texts.append(text)
+        for _ in range(NEUTRAL_PER_RELEVANT):
+            neutral = ""
+            while len(neutral) < len(text):
+                neutral += choose.choice(NEUTRAL) + (" " if choose.random() < 0.7 else "\n\n")
+            texts.append(neutral)
+    return texts
+
+
+def read_all(texts: list[str]) -> None:
+    """The work that is measured."""
+    for text in texts:
+        extract(text, language="fr")
+
+
+def seconds(work: Callable[[], Any], repeat: int = 3) -> float:
+    """The best of some runs, after one that fills the caches."""
+    work()
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def speed(texts: list[str], took: float) -> dict[str, float]:
+    """Words and articles a second."""
+    return {"words_per_s": round(words_in(texts) / took), "articles_per_s": round(len(texts) / took, 1)}
+
+
+def growth(texts: list[str]) -> Iterator[tuple[int, float]]:
+    """(characters, seconds) for texts of growing length, the last a single line of blanks."""
+    source = "\n\n".join(texts)
+    for size in SIZES:
+        text = (source * (size // len(source) + 1))[:size]
+        yield size, seconds(partial(extract, text, language="fr"), repeat=1)
+    blanks = "Novalis a levé" + " " * BLANKS + "12 millions d'euros."
+    yield BLANKS, seconds(partial(extract, blanks, language="fr"), repeat=1)
+
+
+def probe(texts: list[str], root: Path) -> dict[str, float]:
+    """Import time and peak memory of a process that runs the engine alone; the best of three imports."""
+    runs = []
+    for _ in range(3):
+        done = subprocess.run(  # noqa: S603 - our own interpreter on our own program
+            [sys.executable, "-c", PROBE], cwd=root, input=json.dumps(texts), capture_output=True, text=True, check=True
+        )
+        runs.append(json.loads(done.stdout))
+    return {
+        "import_seconds": round(min(run["import_seconds"] for run in runs), 3),
+        "peak_mb": round(max(run["peak_mb"] for run in runs), 1),
+    }
+
+
+def spacy_seconds(texts: list[str]) -> float | None:
+    """How long spaCy's full small French pipeline takes on the texts; None where it is not installed."""
+    if find_spec("spacy") is None or find_spec(MODEL) is None:
+        return None
+    import spacy  # noqa: PLC0415 - only in the bench extra
+
+    pipeline = spacy.load(MODEL)
+    return seconds(lambda: list(pipeline.pipe(texts, batch_size=64)), repeat=2)
+
+
+def measure(relevant: list[str], root: Path) -> dict[str, Any]:
+    """All of it, as data."""
+    report: dict[str, Any] = {}
+    for name, texts in {"relevant": relevant, "mixed": mixed(relevant)}.items():
+        own, theirs = seconds(partial(read_all, texts)), spacy_seconds(texts)
+        report[name] = speed(texts, own) | {
+            "spacy_words_per_s": round(words_in(texts) / theirs) if theirs else None,
+            "ratio_to_spacy": round(theirs / own, 1) if theirs else None,
+        }
+    report |= probe(relevant, root)
+    report["growth"] = [{"characters": size, "seconds": round(took, 4)} for size, took in growth(relevant)]
+    return report
