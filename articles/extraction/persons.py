@@ -34,6 +34,7 @@ class PersonReader:
         made = words["made_by_list"]
         joined = r"(?:,|,? et|,? and| &)"
         self.first: frozenset[str] = language.names["first"]
+        self.things: frozenset[str] = language.names["thing"]
         self.fund: frozenset[str] = language.names["fund"]
         self.titled = re.compile(rf"\b(?:{title}){described}(?: {of}[^.;,:\"]{{2,40}})?,? ?$", re.IGNORECASE)
         self.of_company = re.compile(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
@@ -113,8 +114,10 @@ class PersonReader:
         if at is None or not self.of_company.search(left):
             return []
         middle = mention.start + len(" ".join(words[:at]))
-        org = Mention("org", mention.start, middle, text[mention.start : middle])
-        return [org, Mention("person", middle + 1, mention.end, text[middle + 1 : mention.end])]
+        person = Mention("person", middle + 1, mention.end, text[middle + 1 : mention.end])
+        if all(word in self.things for word in words[:at]):  # « le président de la République Anne Roux »
+            return [person]
+        return [Mention("org", mention.start, middle, text[mention.start : middle]), person]
 
 
 @cache
