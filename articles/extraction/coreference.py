@@ -285,8 +285,13 @@ class Coreference:
         return False
 
     def unnamed(self, sentence: Sentence, position: int) -> bool:
-        """True if « qui » before this position follows a common noun: « 18 jeunes pousses qui ⟨ont levé⟩ »."""
+        """True if the subject of the verb at this position is no company.
+
+        « 18 jeunes pousses qui ⟨ont levé⟩ », « l'Europe ⟨a levé⟩ ».
+        """
         text = sentence.skeleton.text[:position]
+        if _PLACE_BEFORE.search(text[-24:]):
+            return True
         relatives = self.language.words["relatives"]
         if re.search(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) (?:[\w']+ ){{0,3}}$", text):
             return True
@@ -307,7 +312,7 @@ class Coreference:
             if relative is None and re.match(rf",? (?:{who})\b[^,]*$", gap):
                 relative = mention
                 break
-            if self._complement(text, start):
+            if self._complement(text, start) or (_COORDINATED.search(gap) and len(candidates) > 1):
                 continue
             clean = "," not in gap or (gap.lstrip().startswith(",") and gap.count(",") >= 2)
             if clean:
@@ -316,6 +321,12 @@ class Coreference:
         return relative or fallback
 
 
+# « Europe raised... »: a country's figure is no company's.
+_PLACE_BEFORE = re.compile(
+    f"(?:^|[,;:] |(?:and|et|mais|but) )(?:l'|la |le |the )?[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $"
+)
+# « X quitte Y et rachète Z »: what stands before « et » and a verb is the object of the verb before.
+_COORDINATED = re.compile(r"^[^,]*,? (?:et|puis|and|then) $")
 _LISTED = re.compile(
     rf"([{SIGNS}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
 )

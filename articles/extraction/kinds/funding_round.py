@@ -21,10 +21,6 @@ KIND = "funding_round"
 LEAD_IN = 3  # how many sentences before the first round may name its backers
 SMALLEST = 10_000  # no round is smaller; a sum below is an example or a price
 REACH = 12  # how many sentences after a round may still speak of it
-# « Europe raised... »: a country's money is no company's.
-_PLACE_BEFORE = re.compile(
-    f"(?:^|[,;:] |(?:and|et|mais|but) )(?:l'|la |le |the )?[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $"
-)
 _MONEY = re.compile(f"[{sign_class('m')}]")
 ROLE_RANK = {"lead": 4, "arranger": 3, "lender": 3, "strategic": 2, "investor": 1}
 
@@ -119,7 +115,9 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
 
 
 def _fits(reading: Reading, match: Match, money: Mention) -> bool:
-    """True unless the row asks for a date and the text gives none."""
+    """True unless the row asks for a date or for talk of rounds nearby, and the text gives none."""
+    if match.construction.row.get("strict_context") and not _in_context(reading, match, rounds(reading.language.code)):
+        return False
     return "needs_date" not in match.construction.row or reading.date(match.sentence, money, reach=30) is not None
 
 
@@ -134,7 +132,6 @@ def _guarded(match: Match, rules: Rules) -> bool:
         or rules.guards["before"].search(text[: match.start])
         or rules.guards["after"].match(text[money:])
         or rules.guards["inside"].search(match.found[0])
-        or _PLACE_BEFORE.search(text[max(0, match.start - 24) : match.start])
     )
 
 

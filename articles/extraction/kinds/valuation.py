@@ -96,11 +96,9 @@ def _fits(reading: Reading, match: Match, who: Who) -> bool:
     row, named = match.construction.row, match.mention("c")
     if not is_company(who.entity) or (row.get("needs_company") and who.mention is None):
         return False
-    if not row.get("needs_context"):
-        return True
-    if named and (who.entity.fund or (row.get("subject") and reading.who.governed(named))):
+    if named and row.get("subject") and (who.entity.fund or reading.who.governed(named)):
         return False
-    return _in_context(reading, match)
+    return not row.get("needs_context") or _in_context(reading, match)
 
 
 def _rumoured(moods: frozenset[str], match: Match, cues: dict[str, re.Pattern[str]]) -> bool:
