@@ -69,6 +69,7 @@ class Cues:
     def __init__(self, code: str) -> None:
         data = table(code, KIND)
         self.by = re.compile(expanded(data["by"], table(code, "macros").get("macros", {}) | data["macros"]))
+        self.nobody = frozenset(data["nobody"])
         self.bodies = re.compile(data["bodies"])
         self.subjects = {name: re.compile(pattern) for name, pattern in data["subjects"].items()}
         self.cues = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
@@ -159,7 +160,8 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     between = cues(reading.language.code).cues["between"].search(match.text[:at])
     listed = [mention] if between else coordinated(match.sentence, match.text, at)
     found = [_who(reading, one, match.sentence) for one in listed]
-    return [who for who in found if who]
+    nobody = cues(reading.language.code).nobody
+    return [who for who in found if who and not (who.entity.name in nobody and len(who.entity.mentions) == 1)]
 
 
 def _who(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
