@@ -11,32 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Outlet
 from companies.models import Citation, Fact
-from companies.registry import correct_article, rename
+from companies.registry import correct_article
 
 from .beside import pieces_of
 from .refusing import ADDRESSES, ActForm, DecidesByVerb
+from .renaming import RenamingAdmin
 from .summaries import summary
 
 
 @admin.register(Outlet)
-class OutletAdmin(DecidesByVerb, admin.ModelAdmin):
+class OutletAdmin(RenamingAdmin):
     """Publishers of articles."""
 
     formfield_overrides = ADDRESSES
-
     list_display = ["name", "home_page", "language", "is_syndicator"]
-    search_fields = ["name"]
-    change_form_template = "admin/companies/noted_form.html"
-
-    def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
-        """Change it through the verb: what is public follows."""
-        if not change:
-            obj.save()
-        elif form.has_changed():
-            rename(obj, by=request.user, changes=form.cleaned_data, note=ActForm.read(request)["note"])
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Article)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import Company, CompanyName, Decision, Person
-from companies.registry import CURATED, correct_company, merge_companies, rename
+from companies.registry import CURATED, correct_company, merge_companies
 
 from .history import readable
 from .merging import merge_page
 from .refusing import ADDRESSES, ActForm, DecidesByVerb, row_number
+from .renaming import RenamingAdmin
 
 
 class CompanyNameInline(admin.TabularInline):
@@ -115,20 +116,8 @@ def changed_names(formset: Any) -> dict[str, bool | None]:
 
 
 @admin.register(Person)
-class PersonAdmin(DecidesByVerb, admin.ModelAdmin):
+class PersonAdmin(RenamingAdmin):
     """People that facts name."""
 
     list_display = ["name"]
-    search_fields = ["name"]
     fields = ["name"]
-    change_form_template = "admin/companies/noted_form.html"
-
-    def save_model(self, request: HttpRequest, obj: Person, form: BaseModelForm, change: bool) -> None:
-        """Rename through the verb: what is public follows."""
-        if not change:
-            obj.save()
-        elif form.has_changed():
-            rename(obj, by=request.user, changes=form.cleaned_data, note=ActForm.read(request)["note"])
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
