@@ -10,12 +10,12 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded
-from ..coreference import Who, is_company
+from ..coreference import TIED, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
 from ..language import table
 from ..lists import coordinated
-from ..mentions import Mention
+from ..mentions import Mention, sign_class
 from ..merging import merged
 from ..reading import Candidate, Reading
 
@@ -150,6 +150,8 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     if place == "subject":
         actor = reading.who.actor(match.sentence, match.start)
         who = _who(reading, actor, match.sentence) if actor else None
+        if actor and who and actor.type == "person" and not who.entity.maker:
+            who = _employer(reading, match, actor)
         return [w for w in (who or reading.in_mind(match.sentence),) if w]
     if place == "mind":
         return [w for w in (reading.in_mind(match.sentence),) if w]
@@ -160,8 +162,21 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     between = cues(reading.language.code).cues["between"].search(match.text[:at])
     listed = [mention] if between else coordinated(match.sentence, match.text, at)
     found = [_who(reading, one, match.sentence) for one in listed]
-    nobody = cues(reading.language.code).nobody
-    return [who for who in found if who and not (who.entity.name in nobody and len(who.entity.mentions) == 1)]
+    return [who for who in found if who and not _nobody(reading, who.entity)]
+
+
+def _nobody(reading: Reading, entity: Entity) -> bool:
+    """True for an authority known by its initials, and for the X of « porter plainte contre X »."""
+    rules = cues(reading.language.code)
+    return bool(rules.bodies.fullmatch(entity.name)) or (entity.name in rules.nobody and len(entity.mentions) == 1)
+
+
+def _employer(reading: Reading, match: Match, person: Mention) -> Who | None:
+    """The company named just before a person: « le fondateur de X, Luc Morel, »."""
+    before = match.text[: match.text.index(person.sign)]
+    found = re.search(f"([{sign_class('o')}]),? $", before)
+    mention = match.sentence.skeleton.mentions[found[1]] if found else None
+    return Who(mention.value, TIED, mention) if mention else None
 
 
 def _who(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:

@@ -67,6 +67,7 @@ class Cues:
         macros = table(code, "macros").get("macros", {}) | data["macros"]
         self.price = re.compile(expanded(_numbered(data["price"]), macros))
         self.seller = re.compile(expanded(data["seller"], macros))
+        self.nameless = re.compile(data["nameless"])
         self.goes_on = re.compile(data["goes_on"])
         self.status = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
 
@@ -197,8 +198,10 @@ def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who
 def _subject(reading: Reading, match: Match) -> Who | None:
     """Who acts: the subject before the verb, else the company that the text is speaking of."""
     actor = reading.who.actor(match.sentence, match.start)
-    who = person_or_company(reading, actor, match.sentence) if actor else None
-    return who or reading.in_mind(match.sentence)
+    if actor and (who := person_or_company(reading, actor, match.sentence)):
+        return who
+    nameless = cues(reading.language.code).nameless.search(match.text[: match.start].rstrip())
+    return None if nameless else reading.in_mind(match.sentence)
 
 
 def _pair(reading: Reading, match: Match) -> list[Who]:
