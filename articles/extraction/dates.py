@@ -20,6 +20,7 @@ class Calendar:
     def __init__(self, code: str) -> None:
         data = table(code, "dates")
         self.months = {name.lower(): i for i, name in enumerate(data["months"], 1)} | data["month_variants"]
+        self.seasons: dict[str, int] = data["seasons"]
         self.weekdays = {name.lower(): i for i, name in enumerate(data["weekdays"])}
         parts = {
             "{month}": f"(?:{alternatives(self.months)})\\b",
@@ -74,6 +75,8 @@ class Calendar:
         anchor = _anchor(published)
         if anchor is None:
             return Day(None, relative=True)
+        if "season" in row:
+            return Day(self._season(match[0].lower(), anchor, published or ""), relative=True)
         iso = self._relative(row, found, month, anchor, published or "")
         return Day(iso, relative=True, now=row.get("shift_days") == 0)
 
@@ -82,14 +85,19 @@ class Calendar:
     ) -> str | None:
         year = anchor.year + row.get("shift_years", 0)
         precision = len(published)
-        if "season" in row or "shift_years" in row or precision < len("2026-03"):
-            return str(year) if month or "season" in row or "shift_years" in row else None
+        if "shift_years" in row or precision < len("2026-03"):
+            return str(year) if month or "shift_years" in row else None
         if "shift_months" in row:
             months = anchor.year * 12 + anchor.month - 1 + row["shift_months"]
             return _iso(months // 12, months % 12 + 1, None)
         if month:
             return self._nearest(month, int(found.get("day", 0)) or None, anchor, "next" in found)
         return self._day_before(row, found, anchor) if precision >= len("2026-03-12") else None
+
+    def _season(self, words: str, anchor: dt.date, published: str) -> str:
+        """The year of the last such season to have begun by the day of publication."""
+        begins = next((month for name, month in self.seasons.items() if name in words), 1)
+        return str(anchor.year - (len(published) >= len("2026-03") and begins > anchor.month))
 
     def _day_before(self, row: dict[str, Any], found: dict[str, str], anchor: dt.date) -> str:
         """« hier », « mardi »: counted back from the day of publication."""

@@ -27,6 +27,8 @@ _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
 _SENTENCE_END = frozenset(".!?…;\n")
 _CAPITAL = re.compile(rf"[{_UPPER}][\w'&-]*")
 _SERIES = re.compile(r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$")
+# « le Finlandais Nokia »: the nationality is no part of the name.
+_NATIONAL = re.compile(r"[a-zé](?:ais|ois|ain|ien|éen|and)e?s?$")
 _LOWER = re.compile(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
 
 
@@ -76,7 +78,8 @@ class NameReader:
         lower = frozenset(_LOWER.findall(text)) if text else frozenset()
         found = [Mention("org", s, e, name) for s, e, name in known.find(text)] if known else []
         taken = [(m.start, m.end) for m in found]
-        fixed = [Mention("org", s, e, name) for s, e, name in self.fixed.find(text)]
+        held = any(name in text for name in self.sets["fixed"])
+        fixed = [Mention("org", s, e, name) for s, e, name in self.fixed.find(text)] if held else []
         for mention in _free(fixed, taken):
             found.append(mention)
         capitals = Counter(_CAPITAL.findall(text))
@@ -161,7 +164,7 @@ class NameReader:
         """True for a word that is in capitals without naming anybody: it opens a sentence or is a known thing."""
         folded = word.casefold()
         if word in self.sets["thing"]:
-            return alone
+            return alone or bool(_NATIONAL.search(word))
         if any(c.isupper() for c in word[1:]) and not word.isupper():
             return False
         if folded in self.language.common:
