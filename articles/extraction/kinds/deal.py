@@ -151,6 +151,9 @@ def _doubts(match: Match, moods: frozenset[str]) -> Iterator[str]:
 def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
     """The parties with their roles, all different; None where fewer than two are known."""
     found: list[tuple[Who, str]] = []
+    described = match.construction.row.get("described")  # « le groupe X » only, not X
+    if described and described not in {m.descriptor for m in match.mentions("o")}:
+        return None
     if match.construction.row["roles"].get("pair"):
         pair = [(who, "partner") for who in _pair(reading, match)]
         return pair if len(pair) == 2 else None
