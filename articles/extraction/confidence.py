@@ -8,6 +8,7 @@ PENALTIES = {
     "weak_unit": 0.85,
     "no_context": 0.7,  # the verb alone does not tell a round from other money
     "question": 0.8,
+    "conditional": 0.6,  # somebody would become head, says the text
 }
 
 

@@ -90,7 +90,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     if "not_if" in row and re.search(row["not_if"], around):
         return
     moods = reading.mood(match)
-    if "negated" in moods:
+    if "negated" in moods or ("hypothetical" in moods and "done" not in moods):
         return
     others = list(_others(reading, match, rules))
     for who in _accused(reading, match):
@@ -124,7 +124,7 @@ def _candidate(
         KIND,
         slots,
         [reading.span(match.sentence, *([anchor] if anchor else []))],
-        confidence(match.construction.prior, who.trust, *["hypothetical"] * ("hypothetical" in moods)),
+        confidence(match.construction.prior, who.trust),
         match.construction.id,
         source=reading.source(match.sentence),
     )

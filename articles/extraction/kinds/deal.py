@@ -90,6 +90,8 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     parties = _parties(reading, match)
     if parties is None or ("negated" in moods and not {"cancelled", "rumoured"} & moods):
         return
+    if "hypothetical" in moods and not _past(match, moods, cues(reading.language.code)):
+        return
     more = _more_targets(reading, match, parties)
     yield _candidate(reading, match, parties, moods, alone=not more)
     for who in more:
@@ -133,19 +135,12 @@ def _candidate(
         KIND,
         slots,
         spans,
-        confidence(match.construction.prior, trust, *_doubts(match, moods)),
+        confidence(match.construction.prior, trust, *["question"] * match.sentence.text.endswith("?")),
         match.construction.id,
         claims=(money,) if money else (),
         source=reading.source(match.sentence),
         printed={"amount": reading.printed(money)} if money else {},
     )
-
-
-def _doubts(match: Match, moods: frozenset[str]) -> Iterator[str]:
-    if "hypothetical" in moods:
-        yield "hypothetical"
-    if match.sentence.text.endswith("?"):
-        yield "question"
 
 
 def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:

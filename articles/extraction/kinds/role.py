@@ -83,7 +83,7 @@ def titles(code: str) -> Titles:
 
 def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     moods = _moods(reading, match)
-    if "negated" in moods:
+    if moods & {"negated", "hypothetical"}:
         return
     people = _singled_out(reading, match, _people(reading, match))
     companies = _companies(reading, match)
@@ -97,7 +97,6 @@ def _candidate(
     reading: Reading, match: Match, held: tuple[str, str, bool], who: Who, moods: frozenset[str]
 ) -> Candidate:
     person, title, former = held
-    penalties = ["hypothetical"] * bool(moods & {"hypothetical", "conditional"})
     return Candidate(
         KIND,
         {
@@ -107,7 +106,7 @@ def _candidate(
             "status": "former" if former else "current",
         },
         [reading.span(match.sentence, *match.mentions("p"))],
-        confidence(match.construction.prior, who.trust, *penalties),
+        confidence(match.construction.prior, who.trust, *["conditional"] * ("conditional" in moods)),
         match.construction.id,
         source=reading.source(match.sentence),
     )
