@@ -249,10 +249,15 @@ class Coreference:
         return score
 
     def _is_object(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:
-        """True if the entity is the sentence's subject and the mention a complement: they differ then."""
-        if not self.governed(mention):
+        """True if the entity is the subject and the mention a complement of its verb: they differ then.
+
+        Where another company stands between the two, the verb may be that one's: « X appelle Y, qui finance
+        l'entreprise ».
+        """
+        if not self.governed(mention) or self._first_subject(sentence) is not entity:
             return False
-        return self._first_subject(sentence) is entity
+        others = (m for m in sentence.mentions if m.type == "org" and m.value is not entity)
+        return not any(entity.mentions[0].start < other.start < mention.start for other in others)
 
     # --- subjects of verbs
 
