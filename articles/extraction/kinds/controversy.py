@@ -197,7 +197,8 @@ def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | st
         if who:
             yield who.entity
             return
-    if place == "subject" or rules.cues["own"].search(match.found[0]):
+    brought = place == "after_by" and rules.cues["brings"].search(match.text[: match.start])
+    if place == "subject" or brought or rules.cues["own"].search(match.found[0]):
         actor = _actor(reading, match)
         if actor:
             yield actor
@@ -216,7 +217,8 @@ def _actor(reading: Reading, match: Match) -> Entity | None:
     """The person, company or authority that acts."""
     before = match.text[: match.start]
     named = [m for m in match.sentence.mentions if m.sign in before and m.type in ("org", "person")]
-    if named and named[-1].value.public:
+    court = cues(reading.language.code).cues["court"]
+    if named and named[-1].value.public and not court.search(named[-1].value.name.lower()):
         return named[-1].value
     actor = reading.who.actor(match.sentence, match.start)
     who = _who(reading, actor, match.sentence) if actor else None
