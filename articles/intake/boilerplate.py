@@ -74,11 +74,7 @@ def _run_below(lines: list[Line], index: int) -> list[Line]:
     """
     run = lines[index + 1 : index + _LONGEST_BLOCK]
     is_list_apart = run and _LINK.match(run[0].text) and _is_plain_link(run[0].text)
-    return run[
-        : next(
-            (at for at, line in enumerate(run) if line.after_blank and (at or not is_list_apart)), len(run)
-        )
-    ]
+    return run[: next((at for at, line in enumerate(run) if line.after_blank and (at or not is_list_apart)), len(run))]
 
 
 def _is_plain_link(text: str) -> bool:

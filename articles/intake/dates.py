@@ -16,9 +16,7 @@ _TIME = (
     r"\d{1,2}\s?(?:h(?:eures?)?(?:\s?\d{2})?|[:.]\d{2}(?::\d{2})?(?:\.\d+)?)(?![^\WzZ]|/)(?:\s?(?:am|pm|a\.m\.|p\.m\.))?"
     r"|\d{1,2}\s?(?:am|pm)\b"
 )
-_ZONE = (
-    r"(?<=\d)Z\b|\b(?:UTC|GMT|CES?T|BST|[ECMP][DS]?T)\b(?:[+-]\d{1,2})?|\bheure de paris\b|[+-]\d{2}:\d{2}\b"
-)
+_ZONE = r"(?<=\d)Z\b|\b(?:UTC|GMT|CES?T|BST|[ECMP][DS]?T)\b(?:[+-]\d{1,2})?|\bheure de paris\b|[+-]\d{2}:\d{2}\b"
 _READING_TIME = (
     r"(?:(?:temps|durée) de lecture|lecture|reading time)\s?:?\s?\d{1,3}\s?min(?:utes?|\.)?"
     r"|\b\d{1,3}\s?min(?:utes?)?\s(?:de lecture|read)\b"
@@ -152,9 +150,7 @@ def _stated(match: re.Match[str], *, day_first: bool) -> Stated | None:
     if part["iso_year"]:
         stated = _valid(int(match["iso_year"]), int(match["iso_month"]), _number(part["iso_day"]))
     elif part["first"]:
-        stated = _numeric(
-            int(match["first"]), int(match["second"]), match["numeric_year"], day_first=day_first
-        )
+        stated = _numeric(int(match["first"]), int(match["second"]), match["numeric_year"], day_first=day_first)
     else:
         month = lexicon().months.get((part["month"] or part["month_first"] or part["lone_month"]).lower())
         if month is None:  # letter case apart, "ſept" matches too
@@ -236,6 +232,4 @@ def _wire() -> re.Pattern[str]:
 
 @cache
 def _past_year() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:{'|'.join(lexicon().past_years)})\s(?P<year>(?:19|20)[0-9]{{2}})\b", re.IGNORECASE
-    )
+    return re.compile(rf"\b(?:{'|'.join(lexicon().past_years)})\s(?P<year>(?:19|20)[0-9]{{2}})\b", re.IGNORECASE)

@@ -89,9 +89,7 @@ def _western(source: bytes, error: UnicodeDecodeError, what: str) -> str:
     except UnicodeDecodeError:
         text = ""
     beyond_ascii = [character for character in text if character > "\x7f"]
-    is_plausible = 0 < len(beyond_ascii) <= max(3, len(text) * _WESTERN_SHARE) and _WESTERN.issuperset(
-        beyond_ascii
-    )
+    is_plausible = 0 < len(beyond_ascii) <= max(3, len(text) * _WESTERN_SHARE) and _WESTERN.issuperset(beyond_ascii)
     if not is_plausible or _is_damaged_utf8(source):
         raise UnreadableDocument(
             "encoding",

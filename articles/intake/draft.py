@@ -72,7 +72,7 @@ def naming(name: str) -> str:
     return f"“{name}”" if name else "This document"
 
 
-class UnreadableDocument(Exception):  # noqa: N818 - it names what the caller was given
+class UnreadableDocument(Exception):
     """The document cannot be read as an article; `code` is one of "empty", "binary", "markup", "encoding",
     "too_large", and the message says what is wrong, in which document, and what to do next."""
 

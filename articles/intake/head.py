@@ -76,8 +76,4 @@ def _is_section(lines: list[Line], index: int, *, day_first: bool) -> bool:
     """A word or two in capitals above the headline: "TECH"."""
     text = lines[index].text
     is_shout = text.isupper() and len(text) <= _LONGEST_SHOUT and index + 1 < len(lines)
-    return (
-        is_shout
-        and not lines[index + 1].text.isupper()
-        and _is_headline(lines, index + 1, day_first=day_first)
-    )
+    return is_shout and not lines[index + 1].text.isupper() and _is_headline(lines, index + 1, day_first=day_first)

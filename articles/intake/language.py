@@ -19,8 +19,6 @@ def detect(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
     if len(words) < _FEWEST_WORDS:
         return "und"
-    shares = {
-        code: sum(map(known.__contains__, words)) / len(words) for code, known in lexicon().stop_words.items()
-    }
+    shares = {code: sum(map(known.__contains__, words)) / len(words) for code, known in lexicon().stop_words.items()}
     best, second = sorted(shares, key=shares.__getitem__, reverse=True)[:2]
     return best if shares[best] >= _LOWEST_SHARE and shares[best] > shares[second] else "und"

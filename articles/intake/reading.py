@@ -55,9 +55,7 @@ def read(
     reasons |= head.cuts | dict.fromkeys(date_lines, Reason.DATELINE)
     kept = [line for at, line in enumerate(lines) if at not in reasons]
     if not kept:
-        raise UnreadableDocument(
-            "empty", f"{naming(name)} holds no article, only what surrounds one. Add its text."
-        )
+        raise UnreadableDocument("empty", f"{naming(name)} holds no article, only what surrounds one. Add its text.")
 
     title = None if head.title is None else lines[head.title]
     opening = [line.text for line in kept if line is not title][:_INFERENCE_LINES]

@@ -124,9 +124,7 @@ WEDNESDAY_1_MAY = Stated(None, 5, 1, 2)
         pytest.param(Stated(None, weekday=4), "", TODAY, None, id="no day"),
         pytest.param(THURSDAY_1_MAY, "", date(2025, 5, 1), date(2025, 5, 1), id="today"),
         pytest.param(WEDNESDAY_1_MAY, "", date(2024, 5, 1), None, id="two years fit"),
-        pytest.param(
-            WEDNESDAY_1_MAY, "créé en 2020", date(2024, 5, 1), date(2024, 5, 1), id="a past year decides"
-        ),
+        pytest.param(WEDNESDAY_1_MAY, "créé en 2020", date(2024, 5, 1), date(2024, 5, 1), id="a past year decides"),
     ],
 )
 def test_inferred_day(stated, text, today, expected):
