@@ -118,7 +118,7 @@ def _candidate(
         "status": status,
         "part": part,
         "parties": [other if isinstance(other, str) else other.name for other in others],
-        "started_on": reading.date(match.sentence, anchor) if anchor else None,
+        "started_on": _date(reading, match),
     }
     return Candidate(
         KIND,
@@ -128,6 +128,14 @@ def _candidate(
         match.construction.id,
         source=reading.source(match.sentence),
     )
+
+
+def _date(reading: Reading, match: Match) -> str | None:
+    """The date in the clause of what was matched; where nothing is named in it, the sentence's first."""
+    anchor = match.anchor
+    if anchor is None or anchor.sign not in match.found[0]:
+        anchor = next((m for m in match.sentence.mentions if m.type == "date"), anchor)
+    return reading.date(match.sentence, anchor) if anchor else None
 
 
 def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, list[Entity | str], str | None]:

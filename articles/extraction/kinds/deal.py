@@ -66,6 +66,7 @@ class Cues:
         data = table(code, KIND)
         macros = table(code, "macros").get("macros", {}) | data["macros"]
         self.price = re.compile(expanded(_numbered(data["price"]), macros))
+        self.at_target = re.compile(expanded(_numbered(data["at_target"]), macros))
         self.seller = re.compile(expanded(data["seller"], macros))
         self.nameless = re.compile(data["nameless"])
         self.goes_on = re.compile(data["goes_on"])
@@ -116,7 +117,7 @@ def _candidate(
 ) -> Candidate:
     rules = cues(reading.language.code)
     names = [(who.entity, role) for who, role in parties]
-    price = _price(reading, match, rules) if alone else None
+    price = _price_at(match, parties, rules) or (_price(reading, match, rules) if alone else None)
     money = price[0] if price else None
     slots: dict[str, Any] = {
         "deal_type": match.construction.preset["deal_type"],
@@ -228,6 +229,16 @@ def _near(reading: Reading, match: Match) -> Who | None:
         mention = match.sentence.skeleton.mentions[before[-1][0]]
         return named_company(reading, mention, match.sentence)
     return reading.in_mind(match.sentence)
+
+
+def _price_at(match: Match, parties: list[tuple[Who, str]], rules: Cues) -> tuple[Mention, Sentence] | None:
+    """The price just behind the target: « rachète X (3 millions d'euros) et Y, pour 5 millions »."""
+    full = match.sentence.skeleton.full
+    targets = [who.mention for who, role in parties if role == "target" and who.mention]
+    for mention in targets:
+        if mention.sign in full and (found := rules.at_target.match(full[full.index(mention.sign) + 1 :])):
+            return _money(match.sentence, found), match.sentence
+    return None
 
 
 def _price(reading: Reading, match: Match, rules: Cues) -> tuple[Mention, Sentence] | None:
