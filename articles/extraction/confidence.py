@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import math
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
 # What a reading takes off its construction's prior.
 PENALTIES = {
     "no_currency": 0.85,  # nothing in the text says which money it is
     "weak_unit": 0.85,
     "no_context": 0.7,  # the verb alone does not tell a round from other money
     "question": 0.8,
-    "conditional": 0.6,  # somebody would become head, says the text
 }
+TABLE = Path(__file__).parent / "languages" / "shared" / "confidence.toml"  # written by manage.py fit_confidence
+SUREST = 0.99
+_raw: ContextVar[bool] = ContextVar("raw", default=False)
 
 
 def confidence(prior: float, trust: float, *penalties: str) -> float:
@@ -20,6 +30,34 @@ def confidence(prior: float, trust: float, *penalties: str) -> float:
     return value
 
 
-def rounded(value: float) -> float:
-    """Between 0 and 0.99, to three decimals."""
-    return round(min(max(value, 0.0), 0.99), 3)
+def calibrated(kind: str, score: float) -> float:
+    """How often findings of this kind and score are right, between 0 and 0.99, to three decimals."""
+    slope, shifts = _curve()
+    if not _raw.get() and kind in shifts:
+        score = 1 / (1 + math.exp(-(slope * logit(score) + shifts[kind])))
+    return round(min(max(score, 0.0), SUREST), 3)
+
+
+def logit(share: float) -> float:
+    """The logarithm of the odds of a share, held away from the two ends."""
+    share = min(max(share, 0.001), 0.999)
+    return math.log(share / (1 - share))
+
+
+@contextmanager
+def uncalibrated() -> Iterator[None]:
+    """Inside, confidences are the engine's own scores: what a fit starts from."""
+    token = _raw.set(True)
+    try:
+        yield
+    finally:
+        _raw.reset(token)
+
+
+@cache
+def _curve() -> tuple[float, dict[str, float]]:
+    """The slope and the shift of each kind; none where nothing was fitted yet."""
+    if not TABLE.is_file():
+        return 1.0, {}
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return table["slope"], table["shift"]

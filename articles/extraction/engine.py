@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .confidence import rounded
+from .confidence import calibrated
 from .document import Document
 from .findings import Citation, Finding
 from .gate import gate
@@ -50,7 +50,7 @@ def _finding(text: str, fact: Candidate, persons: set[str]) -> Finding:
         kind=fact.kind,
         slots=slots,
         citations=tuple(Citation(a, b, text[a:b]) for a, b in fact.spans[:MOST_CITATIONS]),
-        confidence=rounded(fact.confidence),
+        confidence=calibrated(fact.kind, fact.confidence),
         rule=fact.rule,
         source=fact.source,
         printed=fact.printed,
