@@ -34,6 +34,7 @@ class PersonReader:
         made = words["made_by_list"]
         joined = r"(?:,|,? et|,? and| &)"
         self.first: frozenset[str] = language.names["first"]
+        self.media: frozenset[str] = language.names["media"]
         self.things: frozenset[str] = language.names["thing"]
         self.fund: frozenset[str] = language.names["fund"]
         self.titled = re.compile(rf"\b(?:{title}){described}(?: {of}[^.;,:\"]{{2,40}})?,? ?$", re.IGNORECASE)
@@ -109,15 +110,19 @@ class PersonReader:
         )
 
     def _split(self, text: str, mention: Mention, words: list[str], left: str) -> list[Mention]:
-        """« le PDG de Brindille Luc Morel »: the company, then the person."""
+        """« le PDG de Brindille Luc Morel », « confie à l'AFP Luc Morel »: a company or outlet, then the person."""
         at = next((i for i in range(1, len(words) - 1) if words[i] in self.first), None)
-        if at is None or not self.of_company.search(left):
+        if at is None:
             return []
-        middle = mention.start + len(" ".join(words[:at]))
+        before = " ".join(words[:at])
+        middle = mention.start + len(before)
+        kind = "media" if before in self.media else "org"
+        if kind == "org" and not self.of_company.search(left):
+            return []
         person = Mention("person", middle + 1, mention.end, text[middle + 1 : mention.end])
         if all(word in self.things for word in words[:at]):  # « le président de la République Anne Roux »
             return [person]
-        return [Mention("org", mention.start, middle, text[mention.start : middle]), person]
+        return [Mention(kind, mention.start, middle, before), person]
 
 
 @cache
