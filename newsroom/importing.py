@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from articles.models import Article, Reading
 from articles.storing import find_article, store
 from companies.reconcile import Reconciled, reconcile
 from companies.registry import known_spellings
+
+logger = logging.getLogger(__name__)
 
 NEW, UNCHANGED, REREAD, FAILED = "new", "unchanged", "reread", "failed"
 
@@ -96,6 +99,9 @@ def import_files(files: Iterable[Path]) -> Iterator[Imported]:
             yield Imported(file.name, FAILED, reason=f"the database refused it, nothing was stored: {error}")
         except OSError as error:
             yield Imported(file.name, FAILED, reason=f"cannot be opened: {error.strerror or error}")
+        except Exception as error:  # one document that trips the reader must not stop the others
+            logger.exception("Reading %s failed", file.name)
+            yield Imported(file.name, FAILED, reason=f"the reader failed ({error}), nothing was stored; see the log")
 
 
 def count_by_kind(results: Iterable[Imported]) -> Counter[str]:

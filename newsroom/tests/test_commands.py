@@ -138,6 +138,23 @@ def test_import_of_a_third_language(folder):
 
 
 @pytest.mark.django_db
+def test_import_goes_on_after_a_document_that_trips_the_reader(folder, monkeypatch, caplog):
+    (folder / "odd.txt").write_text(FRENCH.replace("Novalis", "Oddity"), encoding="utf-8")
+
+    def trip(body, **options):
+        if "Oddity" in body:
+            raise ZeroDivisionError("oh")
+        return []
+
+    monkeypatch.setattr("newsroom.importing.extract", trip)
+    _, err, failure = run("import_seeds", path=folder)
+    assert failure == "1 of 2 documents could not be imported (named above)."
+    assert err == "odd.txt: failed: the reader failed (oh), nothing was stored; see the log\n"
+    assert [a.source_name for a in Article.objects.all()] == ["good.txt"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.django_db
 def test_import_of_a_missing_folder(tmp_path):
     _, _, failure = run("import_seeds", path=tmp_path / "nowhere")
     assert failure == f"There is no folder {tmp_path / 'nowhere'}. Name one that holds .txt documents: --path DIR"
