@@ -175,7 +175,8 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
 def _held(match: Match, people: list[str], former: bool) -> list[tuple[str, bool]]:
     """Who holds the title: everybody named; of a succession the first, the second having held it."""
     if match.construction.row.get("succession") and len(people) == 2:
-        return [(people[0], former), (people[1], True)]
+        new, old = people if match.construction.row["succession"] != "reversed" else reversed(people)
+        return [(new, former), (old, True)]
     return [(person, former) for person in people]
 
 
