@@ -21,6 +21,7 @@ from ..reading import Candidate, Reading
 
 KIND = "deal"
 NEAR = 100  # how many characters of the skeleton may lie between a company and « rachetée par »
+UNNAMED = ("subject", "near", "mind", "object")  # places without a mention of their own: looked for last
 PURCHASES = ("acquisition", "bid")
 
 
@@ -146,26 +147,32 @@ def _candidate(
 
 def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
     """The parties with their roles, all different; None where fewer than two are known."""
-    found: list[tuple[Who, str]] = []
-    described = match.construction.row.get("described")  # « le groupe X » only, not X
+    row = match.construction.row
+    described = row.get("described")  # « le groupe X » only, not X
     if described and described not in {m.descriptor for m in match.mentions("o")}:
         return None
-    if match.construction.row["roles"].get("pair"):
+    if row["roles"].get("pair"):
         pair = [(who, "partner") for who in _pair(reading, match)]
         return pair if len(pair) == 2 else None
-    for place, role in match.construction.row["roles"].items():
-        who = _party(reading, match, place, [w for w, _ in found])
-        if who is None or not _may_deal(who.entity) or (who.entity.type == "person" and role == "partner"):
-            continue
-        if all(who.entity is not other.entity for other, _ in found):
-            found.append((who, role))
+    found = _placed(reading, match)
     found += _seller(reading, match, [who.entity for who, _ in found])
-    wanted = {role for _, role in found}
-    if match.construction.row.get("lone"):
+    if row.get("lone"):
         return found or None
-    if len(found) < 2 or (match.construction.preset["deal_type"] != "merger" and wanted == {"seller", "target"}):
-        return None
-    return found
+    told = {role for _, role in found}
+    return found if len(found) > 1 and told != {"seller", "target"} else None
+
+
+def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
+    """Who stands in each place of the row, in its order; those named come before those looked for."""
+    roles = match.construction.row["roles"]
+    found: dict[str, Who] = {}
+    for place in sorted(roles, key=lambda place: UNNAMED.index(place) if place in UNNAMED else -1):
+        who = _party(reading, match, place, list(found.values()))
+        if who is None or not _may_deal(who.entity) or (who.entity.type == "person" and roles[place] == "partner"):
+            continue
+        if all(who.entity is not other.entity for other in found.values()):
+            found[place] = who
+    return [(found[place], role) for place, role in roles.items() if place in found]
 
 
 def _seller(reading: Reading, match: Match, known: list[Entity]) -> list[tuple[Who, str]]:
