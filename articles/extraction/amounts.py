@@ -32,11 +32,11 @@ class Grammar:
         words = alternatives(self.numerals)
         self.numeral = re.compile(words)
         signs = alternatives(c for c in self.currencies if not c[-1].isalpha() or c.isupper())
-        spelled = rf"\b(?:{words})(?:(?: et |[ -])(?:{words}))*+"
+        spelled = rf"\b(?:{words})(?:(?: et |[ -])(?:{words}))*"
         # Digits and words are looked for apart: a pattern that begins with a digit is found several times faster.
         first = r"\d(?<![\w/]\d)(?<![\w.,/]-\d)"
         self.digits = re.compile(
-            rf"(?P<digits>{first}\d{{0,2}}(?:[{group}]\d{{3}})++(?!\d)(?:[.,]\d{{1,3}}(?!\d))?|{first}\d*+(?:[.,]\d++)?)"
+            rf"(?P<digits>{first}\d{{0,2}}(?:[{group}]\d{{3}})+(?!\d)(?:[.,]\d{{1,3}}(?!\d))?|{first}\d*+(?:[.,]\d++)?)"
         )
         self.before_digits = re.compile(rf"(?:(?P<prefix>{signs}) ?|(?<![\w)])(?P<minus> ?-))$", re.IGNORECASE)
         self.words = re.compile(

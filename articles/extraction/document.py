@@ -192,4 +192,4 @@ def _bridge(code: str) -> re.Pattern[str]:
         rf"{alternatives(words['adjectives'])})"
     )
     complement = r"(?:d'|de l'|(?:de la|de|du|des|en|pour|à) )(?!(?:la|le|les|un|une|ses|son|sa)\b)[\w-]+"
-    return re.compile(rf"(?: {adjective}| {complement})*+ \"?|,? baptisée? | ")
+    return re.compile(rf"(?: {adjective}| {complement}){{0,6}} \"?|,? baptisée? | ")

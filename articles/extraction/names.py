@@ -14,8 +14,8 @@ from .mentions import Mention
 FUND = "fund"  # the descriptor of a name that the text introduces as an investor
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = (
-    rf"(?:(?!(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ])[{_UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*+(?:@\w+)?"
-    rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{_UPPER}]\w++(?:[-.&]\w++)*+)"
+    rf"(?:(?!(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ])[{_UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*(?:@\w+)?"
+    rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{_UPPER}]\w++(?:[-.&]\w++)*)"
 )
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
 _INITIAL = r"(?<!érie )(?<!eries )(?:[A-Z]\. ?){1,2}"

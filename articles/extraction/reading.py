@@ -241,7 +241,7 @@ def _list_step(code: str, strict: bool) -> re.Pattern[str]:
         rf"(?:, ?(?:{determiners} )?(?:(?:{nouns})[^,;.{SIGNS}]{{0,50}}|(?:{aside})[^,;.]{{0,50}})"
         r"(?=,| et| and|\.|;|$))?"
     )
-    return re.compile(rf"(?:{joins})*+,? ?{before}(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}]){after}")
+    return re.compile(rf"(?:{joins}){{0,4}},? ?{before}(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}]){after}")
 
 
 @cache
