@@ -21,7 +21,7 @@ _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
 _INITIAL = r"(?<!érie )(?<!eries )(?:[A-Z]\. ?){1,2}"
 _SEQUENCE = re.compile(
     rf"(?<![\w.@/#])(?:{_ELISION})(?P<name>(?:{_INITIAL}(?=[{_UPPER}]))?{_WORD}"
-    rf"(?: (?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}}+)"
+    rf"(?: (?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
 )
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
 _SENTENCE_END = frozenset(".!?…;\n")
