@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -157,6 +158,17 @@ class Reading:
             if best is None or len(between) < best[0]:
                 best = (len(between), day.iso)
         return best[1] if best else None
+
+    def dates(self, sentence: Sentence, near: Mention, *, reach: int, deadline: bool = False) -> Iterator[Mention]:
+        """The dates of a mention's clause that may date a state of things, wherever they stand."""
+        for mention in sentence.mentions:
+            day = mention.value
+            if mention.type != "date" or day.iso is None or day.now:
+                continue
+            low, high = sorted(((mention.start, mention.end), (near.start, near.end)))
+            between = self.document.norm[low[1] : high[0]]
+            if len(between) <= reach and not self._no_date(mention, deadline) and not self._breaks(between):
+                yield mention
 
     @staticmethod
     def _others(sentence: Sentence, date: Mention, near: Mention) -> bool:

@@ -11,20 +11,29 @@ from typing import Any
 from ..confidence import confidence
 from ..constructions import Match
 from ..coreference import Who, is_company
+from ..document import Sentence
 from ..mentions import Amount, Mention
 from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
 KIND = "key_figure"
 MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})
+RESULTS = frozenset({"revenue", "net_result"})
+AMOUNTS = frozenset({"money", "count", "number", "percent"})
+OPENING = 4  # a date that begins no later than this dates the whole sentence
+BESIDE = 25  # characters
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every figure that a construction ties to a company."""
     last: dict[str, Who] = {}  # whose count of each metric was read last: « d'en atteindre un million »
     for sentence in reading.document.sentences:
+        told: list[Candidate] = []
         for match in reading.table(KIND).matches(sentence):
-            yield from _candidates(reading, match, last)
+            told += _candidates(reading, match, last)
+        _share_dates(told)
+        told += [earlier for one in told for earlier in _earlier(reading, sentence, one)]
+        yield from told
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
@@ -45,7 +54,7 @@ def _candidates(reading: Reading, match: Match, last: dict[str, Who]) -> Iterato
     if row.get("null"):
         yield _candidate(reading, match, who, moods, "net_result", None, None)
         return
-    for metric, mention, amount, status in _figures(match):
+    for metric, mention, amount, status in _figures(reading, match):
         last[metric] = who
         yield _candidate(reading, match, who, moods, metric, mention, amount, status)
 
@@ -56,6 +65,8 @@ def _fits(reading: Reading, match: Match) -> bool:
     cues = _cues(reading)
     count = match.mention("n")
     if cues["unnamed"].search(match.text[: match.end]) or (count and not _countable(count.value, row)):
+        return False
+    if row.get("since") and not cues["since"].match(reading.printed(match.mentions("d")[0]).lower()):
         return False
     if count:
         left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]
@@ -79,7 +90,7 @@ def _spoken_of(match: Match, metric: str) -> bool:
     return any(m.type == "count" and m.value.metric == metric for sentence in near for m in sentence.mentions)
 
 
-def _figures(match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:
+def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:
     """(metric, mention, amount, status) of each figure in a match."""
     row = match.construction.row
     mention = match.mention("m") or match.mention("m2") or match.mention("percent") or match.mention("n")
@@ -99,15 +110,20 @@ def _figures(match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:
         return
     metric = row.get("metric") or row.get("counts") or row.get("pronoun") or mention.value.metric
     amount = mention.value
-    if row.get("sign") == -1 and amount.value > 0:
+    loss = row.get("sign") == -1 or (metric == "net_result" and _cues(reading)["negative"].search(match.found[0]))
+    if loss and amount.value > 0:
         amount = replace(amount, value=-amount.value)
     yield metric, mention, amount, None
 
 
 def _owner(reading: Reading, match: Match) -> Who | None:
     """The company whose figure it is: the pattern's, else the one after « de », the subject, the topic."""
-    who = reading.company(match)
     count = match.mention("n")
+    if match.construction.who == "subject" and not match.construction.full and match.mention("c") is None:
+        subject = reading.who.subject(match.sentence, match.start)
+        if subject and subject.entity.fund:
+            return None
+    who = reading.company(match)
     if count is None and match.construction.who == "of" and match.mention("c") is None:
         return reading.who.subject(match.sentence, match.start) or reading.in_mind(match.sentence)
     return who
@@ -137,7 +153,7 @@ def _candidate(
     first_of_two = mention is not None and mention is match.mention("number") and "range" in match.construction.row
     date = None
     if mention and not first_of_two:
-        date = reading.date(match.sentence, mention, reach=70, deadline=ahead, close=True, now=False)
+        date = _as_of(reading, match.sentence, mention, ahead, money=metric in MONEY_METRICS)
     slots: dict[str, Any] = {
         "company": who.entity.name,
         "metric": metric,
@@ -158,6 +174,88 @@ def _candidate(
         source=reading.source(match.sentence),
         printed={"value": reading.printed(mention)} if mention else {},
     )
+
+
+def _as_of(reading: Reading, sentence: Sentence, figure: Mention, ahead: bool, *, money: bool) -> str | None:
+    """The ISO date of a figure: the nearest in its clause that no other amount stands between or takes.
+
+    Money may be dated across a comma (« en 2024, dit-il, ... »); a count only by a date beside it.
+    """
+    amounts = [m for m in sentence.mentions if m.type in AMOUNTS and m is not figure]
+    best: tuple[int, str] | None = None
+    for date in reading.dates(sentence, figure, reach=110 if money else 70, deadline=ahead):
+        low, high = sorted((date, figure), key=lambda mention: mention.start)
+        between = reading.document.norm[low.end : high.start]
+        if date.start - sentence.start >= OPENING:
+            if any(low.start < amount.start < high.start for amount in amounts):
+                continue
+            if "," in between and (not money or any(_beside(reading, date, amount) for amount in amounts)):
+                continue
+        if best is None or len(between) < best[0]:
+            best = (len(between), date.value.iso)
+    return best[1] if best else None
+
+
+def _beside(reading: Reading, date: Mention, amount: Mention) -> bool:
+    """True if an amount stands right before or after a date: then the date is its own."""
+    low, high = sorted((date, amount), key=lambda mention: mention.start)
+    between = reading.document.norm[low.end : high.start]
+    return len(between) < BESIDE and "," not in between
+
+
+def _share_dates(told: list[Candidate]) -> None:
+    """« En 2024, 40 M€ de ventes pour 3 M€ de pertes »: both are of 2024."""
+    for one in told:
+        if one.slots["metric"] in RESULTS and one.slots["as_of"] is None and one.slots["value"] is not None:
+            same = [c.slots for c in told if c.slots["metric"] in RESULTS and c.slots["metric"] != one.slots["metric"]]
+            days = {
+                other["as_of"]
+                for other in same
+                if other["as_of"]
+                and other["company"] == one.slots["company"]
+                and other["status"] == one.slots["status"]
+            }
+            one.slots["as_of"] = days.pop() if len(days) == 1 else None
+
+
+def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[Candidate]:
+    """« ..., contre 11 M€ un an plus tôt »: the same figure of the period before."""
+    skeleton = sentence.skeleton
+    mention = one.claims[0] if one.claims else None
+    found = mention and _cues(reading)["against"].match(skeleton.full, skeleton.full.index(mention.sign) + 1)
+    if not mention or not found:
+        return
+    before = skeleton.mentions[found["amount"]]
+    if before.type not in (mention.type, "number") and {before.type, mention.type} != {"money", "number"}:
+        return
+    amount: Amount = before.value
+    if found["loss"] or (one.slots["value"] < 0 and not found["gain"]):
+        amount = replace(amount, value=-abs(amount.value))
+    slots = one.slots | {
+        "value": amount.number(),
+        "qualifier": amount.qualifier,
+        "status": "actual",
+        "as_of": _year_before(reading, sentence, before, one.slots["as_of"]),
+    }
+    if slots["unit"] and slots["unit"] != "%" and before.type == "money":
+        slots["unit"] = reading.currency(before, sentence)
+    yield replace(
+        one,
+        slots=slots,
+        confidence=one.confidence * 0.97,
+        rule="against_before",
+        claims=(before,),
+        told=[(sentence, before)],
+        printed={"value": reading.printed(before)},
+    )
+
+
+def _year_before(reading: Reading, sentence: Sentence, figure: Mention, later: str | None) -> str | None:
+    """The date beside a figure; « un an plus tôt » counts from the date of the figure it is compared with."""
+    after = reading.document.norm[figure.end : figure.end + 60].lower()
+    if later and _cues(reading)["year_before"].match(after):
+        return f"{int(later[:4]) - 1}{later[4:]}"
+    return _as_of(reading, sentence, figure, False, money=True)
 
 
 def _status(reading: Reading, match: Match, moods: frozenset[str], metric: str) -> str:
