@@ -51,6 +51,8 @@ class Grammar:
             rf"[ -]?(?:{link})?(?P<long>{alternatives(self.magnitudes)})\b(?P<half> et demie?)?", re.IGNORECASE
         )
         self.short_magnitude = re.compile(rf" ?(?P<short>{alternatives(self.short)})(?![^\W\d_](?<![€$£]))")
+        self.glued: dict[str, tuple[float, str]] = data.get("glued", {})
+        self.glued_magnitude = re.compile(rf" ?(?P<glued>{alternatives(self.glued)})(?!\w)") if self.glued else None
         self.currency = re.compile(rf" ?(?:{link})?(?P<currency>{alternatives(self.currencies)})(?!\w)", re.I)
         self.percent = re.compile(r" ?(?:%|pour cents?\b|per ?cent\b)")
         self.things = re.compile(data["things_after"])
@@ -109,6 +111,8 @@ class Grammar:
             after = self.currency.match(text, short.end()) if short else None
             if short and (currency or after):
                 scale, end = self.short[short["short"]], short.end()
+            elif self.glued_magnitude and (glued := self.glued_magnitude.match(text, end)):
+                (scale, currency), end = self.glued[glued["glued"]], glued.end()
         if groups.get("bare") and scale == 1.0:
             return None
         after = self.currency.match(text, end)

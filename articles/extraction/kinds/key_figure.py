@@ -235,7 +235,8 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
         "value": amount.number(),
         "qualifier": amount.qualifier,
         "status": "actual",
-        "as_of": _year_before(reading, sentence, before, one.slots["as_of"]),
+        "as_of": _printed_year(skeleton.mentions.get(found["year"] or ""))
+        or _year_before(reading, sentence, before, one.slots["as_of"]),
     }
     if slots["unit"] and slots["unit"] != "%" and before.type == "money":
         slots["unit"] = reading.currency(before, sentence)
@@ -248,6 +249,13 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
         told=[(sentence, before)],
         printed={"value": reading.printed(before)},
     )
+
+
+def _printed_year(mention: Mention | None) -> str | None:
+    """« (2024 : 6,9 M€) »: the year that stands before the figure, be it read as a date or as a number."""
+    if mention is None:
+        return None
+    return str(mention.value.iso if mention.type == "date" else mention.value.number())
 
 
 def _year_before(reading: Reading, sentence: Sentence, figure: Mention, later: str | None) -> str | None:
