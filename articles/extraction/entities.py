@@ -110,6 +110,7 @@ class Registry:
         self.by_key[key] = entity
         entity.mentions.append(mention)
         entity.fund = entity.fund or mention.descriptor == "fund"
+        entity.public = entity.public or mention.descriptor == "public"
         entity.spellings[name] = entity.spellings.get(name, 0) + 1
         mention.value = entity
 

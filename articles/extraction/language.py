@@ -108,6 +108,7 @@ class Language:
             "place": frozenset(shared["places"].strip().split("|")),
             "thing": frozenset(shared["things"].split()),
             "fixed": frozenset(shared["name_fixes"]),
+            "company": frozenset(shared["company_words"].split()),
             "fund": frozenset(self.words["fund_words"]),
             "public": frozenset(self.words["public_bodies"]),
             "bodies": frozenset(self.words.get("public_endings", ())),

@@ -12,6 +12,7 @@ from .language import Ending, Language, alternatives, load
 from .mentions import Mention
 
 FUND = "fund"  # the descriptor of a name that the text introduces as an investor
+PUBLIC = "public"  # the same, as an authority, a union or an association
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = (
     rf"(?:(?!(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ])[{_UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*(?:@\w+)?"
@@ -28,7 +29,12 @@ _SENTENCE_END = frozenset(".!?…;\n")
 _CAPITAL = re.compile(rf"[{_UPPER}][\w'&-]*")
 _SERIES = re.compile(r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$")
 # « le Finlandais Nokia »: the nationality is no part of the name.
-_NATIONAL = re.compile(r"[a-zé](?:ais|ois|ain|ien|éen|and)e?s?$")
+_NATIONAL = re.compile(r"(?!Grand)[A-Z][a-zé]+(?:ais|ois|ain|ien|éen|and)e?s?$")
+# "(Reuters) - ", at the head of a text: the agency that sent it.
+_DATELINE = re.compile(r"\) ?- ")
+_OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
+_ARTICLES = frozenset(["Le", "La", "Les"])
+_LABEL = re.compile(r" ?[:(]")
 _LOWER = re.compile(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
 
 
@@ -48,7 +54,8 @@ class NameReader:
         )
         before_title = words["before_title"]
         self.person_after = re.compile(
-            rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b", re.IGNORECASE
+            rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b|{words['person_then']}",
+            re.IGNORECASE,
         )
         speaks = words["speaks"]
         self.speaks = re.compile(speaks)
@@ -69,6 +76,8 @@ class NameReader:
         self.tail = re.compile(words["institution_tail"])
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
+        self.public_before = Ending(rf"\b(?:{alternatives(words['public_nouns'])}) \"?$", words["public_nouns"])
+        self.descriptors = frozenset(words["descriptors"])
 
     def find(self, text: str, known: Gazetteer | None) -> list[Mention]:
         """Mentions of type org, person, media, place or product, in order, not overlapping.
@@ -86,15 +95,38 @@ class NameReader:
         sequences = self._sequences(text, lower, capitals)
         found += _free(sequences, [(m.start, m.end) for m in found])
         found.sort(key=lambda mention: mention.start)
+        found = self._joined(text, found)
         self._surnames(text, found)
-        self._mark_funds(text, found)
+        self._mark(text, found)
         return found
 
-    def _mark_funds(self, text: str, found: list[Mention]) -> None:
-        """« le fonds X », « le family office Y »: the noun before the name makes an investor of it."""
+    def _joined(self, text: str, found: list[Mention]) -> list[Mention]:
+        """« Sommeil d'Aunis »: two capitalised names that the text writes only together are one."""
+        kept: list[Mention] = []
         for mention in found:
-            if mention.type == "org" and self.fund_before.search(text[max(0, mention.start - 50) : mention.start]):
+            last = kept[-1] if kept else None
+            if (
+                last is not None
+                and last.type == mention.type == "org"
+                and _OF.fullmatch(text, last.end, mention.start)
+                and 1 < text.count(text[last.start : mention.end]) == text.count(last.value)
+            ):
+                last.end = mention.end
+                last.value = text[last.start : last.end]
+                continue
+            kept.append(mention)
+        return kept
+
+    def _mark(self, text: str, found: list[Mention]) -> None:
+        """« le fonds X » is an investor, « le syndicat Y » no company: the noun before the name tells."""
+        for mention in found:
+            if mention.type != "org":
+                continue
+            left = text[max(0, mention.start - 50) : mention.start]
+            if self.fund_before.search(left):
                 mention.descriptor = FUND
+            elif self.public_before.search(left):
+                mention.descriptor = PUBLIC
 
     def _sequences(self, text: str, lower: frozenset[str], capitals: Counter[str]) -> Iterator[Mention]:
         for match in _SEQUENCE.finditer(text):
@@ -121,6 +153,7 @@ class NameReader:
         opening = start
         while (
             words
+            and not self._belongs(text, words, start, end)
             and not self._institution(text, words, end)
             and self._no_name(words[0], doubtful, lower, capitals, len(words) == 1)
         ):
@@ -144,10 +177,24 @@ class NameReader:
             doubtful = False
         yield Mention(self._type(text, start, end), start, end, text[start:end])
 
+    def _belongs(self, text: str, words: list[str], start: int, end: int) -> bool:
+        """True if a first word that could be common is part of the name.
+
+        « Maison Grangier » is in capitals within a sentence too; « • Le Petit Cargo : 4 M€ » labels an item.
+        """
+        if len(words) < 2:
+            return False
+        if words[0] in _ARTICLES:
+            fits = words[1].lower() not in self.descriptors and not words[1].isupper()
+            labels = text[start - 2 : start] in ("\n", "• ", "- ") or text[start - 1 : start] == "\n"
+            if fits and labels and _LABEL.match(text, end):
+                return True
+        return re.search(rf"[a-zà-ÿ,] (?:[ldcsn]')?{re.escape(text[start:end])}\b", text) is not None
+
     @staticmethod
     def _opens(text: str, start: int, marks: frozenset[str]) -> bool:
         left = text[max(0, start - 4) : start].rstrip(" '")
-        return start < 2 or not left or left[-1] in marks or left[-1].isdigit()
+        return start < 2 or not left or left[-1] in marks or left[-1].isdigit() or left[-1] > "\u2100"
 
     def _institution(self, text: str, words: list[str], end: int) -> bool:
         """« Banque des Territoires », « Fonds stratégique »: an institution's name that goes on in lower case."""
@@ -183,7 +230,8 @@ class NameReader:
 
     def _type(self, text: str, start: int, end: int) -> str:
         name = text[start:end]
-        if name in self.sets["media"]:
+        sent = start < 120 and text[start - 1 : start] == "(" and _DATELINE.match(text, end)
+        if name in self.sets["media"] or sent:
             return "media"
         if name in self.sets["place"] or name in self.upper_places:
             return "place"
@@ -199,7 +247,7 @@ class NameReader:
         return "org"
 
     def _person(self, text: str, words: list[str], left: str, end: int) -> bool:
-        if any(word in self.sets["fund"] for word in words[1:]) or words[-1] in ("AI", "Labs", "Group", "Tech"):
+        if any(word in self.sets["fund"] or word in self.sets["company"] for word in words):
             return False
         first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
         if 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper():

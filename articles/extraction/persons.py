@@ -30,14 +30,19 @@ class PersonReader:
         words = language.words
         title = alternatives({*words["titles"], *words["titles_after"]})
         of = words["of_company"]
-        described = r"(?: (?!et\b|and\b)[a-zà-ÿ'-]+){0,3}"
+        described = rf"(?: (?!(?:{words['no_title']}))[a-zà-ÿ'-]+){{0,3}}"
         made = words["made_by_list"]
         joined = r"(?:,|,? et|,? and| &)"
         self.first: frozenset[str] = language.names["first"]
         self.media: frozenset[str] = language.names["media"]
         self.things: frozenset[str] = language.names["thing"]
         self.fund: frozenset[str] = language.names["fund"]
-        self.titled = re.compile(rf"\b(?:{title}){described}(?: {of}[^.;,:\"]{{2,40}})?,? ?$", re.IGNORECASE)
+        self.titled = re.compile(
+            rf"\b(?:{title}){described}(?: {of}(?!(?:la|le|les|l'|the) ?$)[^.;,:\"]{{2,40}})?,? ?$", re.IGNORECASE
+        )
+        self.company: frozenset[str] = language.names["company"]
+        self.before = re.compile(rf"{words['person_before']}$", re.IGNORECASE)
+        self.does = re.compile(words["person_does"])
         self.of_company = re.compile(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
         self.listed = re.compile(rf"(?:{made}[^.;:]{{0,70}}|\b(?:{title})s? [^.;:,]{{4,40}}){joined} $", re.IGNORECASE)
         self.possessed = re.compile(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
@@ -90,9 +95,9 @@ class PersonReader:
 
     def _titled(self, text: str, mention: Mention, left: str) -> bool:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""
-        if any(cue.search(left) for cue in (self.titled, self.made, self.listed)):
+        if any(cue.search(left) for cue in (self.titled, self.made, self.listed, self.before)):
             return True
-        return bool(self.possessed.match(text, mention.end))
+        return bool(self.possessed.match(text, mention.end) or self.does.match(text, mention.end))
 
     @staticmethod
     def _strip(text: str, mention: Mention) -> None:
@@ -105,7 +110,11 @@ class PersonReader:
 
     def _like_a_person(self, words: list[str]) -> bool:
         return len(words) in (2, 3) and all(
-            word[0].isupper() and not word[1:].isupper() and word.isalpha() | ("-" in word) and word not in self.fund
+            word[0].isupper()
+            and not word[1:].isupper()
+            and word.isalpha() | ("-" in word)
+            and word not in self.fund
+            and word not in self.company
             for word in words
         )
 
