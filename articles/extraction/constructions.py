@@ -28,6 +28,7 @@ from functools import cache
 from typing import Any
 
 from .document import Sentence
+from .gate import any_stem
 from .language import table
 from .mentions import CLASSES, Mention, sign_class
 
@@ -111,7 +112,7 @@ class Table:
         self.data = data
         macros = table(code, "macros").get("macros", {}) | data.get("macros", {})
         triggers = data.get("triggers", [])
-        self.trigger = re.compile("|".join(triggers)) if triggers else None
+        self.trigger = any_stem(triggers) if triggers else None
         self.fold = re.compile(expanded(data["fold"], macros)) if "fold" in data else None
         self.rows = [_compiled(row, macros) for row in data.get("construction", [])]
         self._by_types: dict[frozenset[str], list[Construction]] = {}

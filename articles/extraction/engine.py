@@ -30,7 +30,7 @@ def extract(
     relative dates are counted. Where the text has a headline, it is the first line and equals `title`.
     """
     code = language or recognise(text)
-    if code not in codes() or not gate(code).search(text):
+    if code not in codes() or not gate(code).search(text.lower()):
         return []
     reading = Reading(Document(text, code, published_on, title, names))
     candidates = settle_claims(candidate for kind in kinds() for candidate in kind.find(reading))
