@@ -19,6 +19,7 @@ _HONORIFIC = re.compile(
 _PARTICLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |ben |el |al |le )"
 )
+_JOIN = re.compile(r",? (?:et |and |& )?|, ")
 WINDOW = 110  # how far before a name its title may stand
 
 
@@ -47,10 +48,14 @@ class PersonReader:
         self.listed = re.compile(rf"(?:{made}[^.;:]{{0,70}}|\b(?:{title})s? [^.;:,]{{4,40}}){joined} $", re.IGNORECASE)
         self.possessed = re.compile(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
         self.made = re.compile(rf"{made}(?:le |the )?$", re.IGNORECASE)
+        nouns = alternatives({*words["descriptors"], *words["fund_nouns"]})
+        self.company_noun = re.compile(rf"\b(?:{nouns})(?: [a-zà-ÿ-]+)? ?$", re.IGNORECASE)
+        self.siblings = re.compile(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
 
     def settle(self, text: str, found: list[Mention]) -> list[Mention]:
         """The names with those typed anew that a title shows to be persons."""
         joined = self._joined(text, found)
+        self._share_surname(text, joined)
         settled = [piece for mention in joined for piece in self._read(text, mention)]
         surnames = {m.value.split(" ")[-1]: m.value for m in settled if m.type == "person" and " " in m.value}
         for mention in settled:
@@ -75,6 +80,24 @@ class PersonReader:
                 continue
             kept.append(mention)
         return kept
+
+    def _share_surname(self, text: str, found: list[Mention]) -> None:
+        """« les frères Luc et Paul Morel »: Luc is a Morel too, and both are persons."""
+        for index, mention in enumerate(found):
+            if mention.type not in ("org", "person") or " " in mention.value:
+                continue
+            if not self.siblings.search(text[max(0, mention.start - 24) : mention.start]):
+                continue
+            end = index
+            while end + 1 < len(found) and _JOIN.fullmatch(text, found[end].end, found[end + 1].start):
+                end += 1
+                if " " in found[end].value:
+                    break
+            _, _, surname = found[end].value.partition(" ")
+            if end > index and surname:
+                for one in found[index:end]:
+                    one.type, one.value = "person", f"{one.value} {surname}"
+                found[end].type = "person"
 
     def _read(self, text: str, mention: Mention) -> Iterator[Mention]:
         if mention.type not in ("org", "person"):
