@@ -13,17 +13,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from articles.extraction import extract
+from articles.extraction import Gazetteer, extract
 
 MODEL = "fr_core_news_sm"
 SEED = 20260107
 NEUTRAL_PER_RELEVANT = 4
 SIZES = (1_000, 10_000, 100_000, 1_000_000)  # characters
 BLANKS = 30_000
+KNOWN_NAMES = 20_000
 PROBE = """
 import json, re, sys, time
 before = time.perf_counter()
-from articles.extraction import extract
+from articles.extraction import Gazetteer, extract
 imported = time.perf_counter() - before
 for text in json.load(sys.stdin):
     extract(text, language="fr")
@@ -100,6 +101,19 @@ def growth(texts: list[str]) -> Iterator[tuple[int, float]]:
     yield BLANKS, seconds(partial(extract, blanks, language="fr"), repeat=1)
 
 
+def slowdown_by_names(texts: list[str]) -> float:
+    """How many times longer reading takes with thousands of known names than with none."""
+    choose = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
+    parts = [
+        f"{first}{last}" for first in ("Nova", "Lumi", "Qua", "Ver", "Tri") for last in ("lis", "dra", "mer", "tex")
+    ]
+    names = {f"{choose.choice(parts)} {choose.choice(parts).title()}{n}": f"Company {n}" for n in range(KNOWN_NAMES)}
+    known = Gazetteer(names)
+    return seconds(lambda: [extract(text, language="fr", names=known) for text in texts]) / seconds(
+        partial(read_all, texts)
+    )
+
+
 def probe(texts: list[str], root: Path) -> dict[str, float]:
     """Import time and peak memory of a process that runs the engine alone; the best of three imports."""
     runs = []
@@ -134,5 +148,6 @@ def measure(relevant: list[str], root: Path) -> dict[str, Any]:
             "ratio_to_spacy": round(theirs / own, 1) if theirs else None,
         }
     report |= probe(relevant, root)
+    report["slowdown_by_names"] = round(slowdown_by_names(relevant), 2)
     report["growth"] = [{"characters": size, "seconds": round(took, 4)} for size, took in growth(relevant)]
     return report

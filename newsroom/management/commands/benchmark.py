@@ -44,6 +44,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:<10}{speed} ({ratio})")
         self.stdout.write(f"memory    {report['peak_mb']} MB at most, engine alone")
         self.stdout.write(f"import    {report['import_seconds']} s")
+        slowdown, names = report["slowdown_by_names"], extraction.KNOWN_NAMES
+        self.stdout.write(f"names     {slowdown} × the time with {names:,} known names")
         for row in report["growth"]:
             per_kb = row["seconds"] / row["characters"] * 1e6
             label = f"{row['characters']:,} characters"
