@@ -9,6 +9,7 @@ from functools import cached_property
 from .document import Document, Sentence
 from .entities import Entity
 from .mentions import SIGNS, Mention, sign_class
+from .salience import is_backer, is_furniture, is_round_up, mark_backers, opens_item
 
 # How far to trust the answer, by how the company was found.
 NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
@@ -30,10 +31,11 @@ class Coreference:
         self.document = document
         self.language = document.language
         self.companies = [e for e in document.entities if is_company(e)]
-        self._subjects: dict[int, Entity | None] = {}
         self._topics: list[Entity | None] = []  # by sentence index: the topic when the sentence begins
+        mark_backers(document)
         self._tie_persons()
         self._tie_products()
+        self.round_up = is_round_up(self._openers())
         self._follow_topics()
 
     # --- the document as a whole
@@ -54,7 +56,23 @@ class Coreference:
             + described
             + min(2.0 * entity.as_subject, 6)
             - 6.0 * entity.fund
+            - 3.0 * is_backer(entity)
         )
+
+    def _openers(self) -> list[Entity]:
+        """The companies that open a paragraph."""
+        openers, paragraph = [], -1
+        for sentence in self.document.sentences:
+            if sentence.paragraph == paragraph:
+                continue
+            paragraph = sentence.paragraph
+            if (
+                sentence.index
+                and (entity := self._first_subject(sentence))
+                and not is_furniture(self.document, sentence)
+            ):
+                openers.append(entity)
+        return openers
 
     def _tie_persons(self) -> None:
         """A person is tied to the company that the text gives him or her: « X, PDG de Y », « la start-up de X »."""
@@ -101,15 +119,40 @@ class Coreference:
 
     def _follow_topics(self) -> None:
         topic: Entity | None = None
+        previous: Sentence | None = None
         for sentence in self.document.sentences:
+            if previous is not None and sentence.paragraph != previous.paragraph:
+                topic = self._topic_anew(topic, sentence, previous)
+            previous = sentence
             self._topics.append(topic)
-            subject = None if self._compares(sentence) else self._receiver(sentence) or self._first_subject(sentence)
+            subject = self._spoken_of(sentence)
             if subject is not None:
                 subject.as_subject += 1
                 topic = subject
             for mention in sentence.mentions:
                 if mention.descriptor and isinstance(mention.value, Entity):
                     mention.value.descriptors.add(mention.descriptor)
+
+    def _spoken_of(self, sentence: Sentence) -> Entity | None:
+        """The company that the text goes on with after this sentence, if the sentence brings one up."""
+        if self._compares(sentence) or is_furniture(self.document, sentence):
+            return None
+        subject = self._receiver(sentence) or self._first_subject(sentence)
+        return None if subject is not None and is_backer(subject) else subject
+
+    def _topic_anew(self, topic: Entity | None, sentence: Sentence, previous: Sentence) -> Entity | None:
+        """The topic at the head of a paragraph.
+
+        A list item begins with none; elsewhere one that the text only touches upon gives way to the focus,
+        unless a headline of its own named it.
+        """
+        if self.round_up:
+            return None if opens_item(self.document, sentence) else topic
+        focus = self.focus
+        headline = previous.end - previous.start < 80 and self.document.norm[previous.end - 1] not in ".!?;"
+        if topic is None or topic is focus or focus is None or headline:
+            return topic
+        return focus if len(focus.mentions) >= 2 * len(topic.mentions) else topic
 
     def _first_subject(self, sentence: Sentence) -> Entity | None:
         """The company that opens the sentence, behind adverbs or a complement; in a short line, any."""
@@ -170,7 +213,7 @@ class Coreference:
 
     def topic(self, sentence: Sentence) -> Entity | None:
         """The company that the text was speaking of when the sentence began."""
-        return self._topics[sentence.index] or self.focus
+        return self._topics[sentence.index] or (None if self.round_up else self.focus)
 
     def resolve(self, mention: Mention, sentence: Sentence) -> Who | None:
         """Whom the mention stands for, or None where that is nobody or unclear."""
@@ -192,7 +235,8 @@ class Coreference:
         scores: dict[Entity, float] = {}
         topic = self._topics[sentence.index]
         near = self._recent(sentence, mention)
-        for entity in {*near, *([topic] if topic else []), *([self.focus] if self.focus else [])}:
+        main = None if self.round_up else self.focus
+        for entity in {*near, *([topic] if topic else []), *([main] if main else [])}:
             scores[entity] = self._fit(entity, mention, sentence, topic, near)
         if not scores:
             return None
@@ -231,7 +275,9 @@ class Coreference:
     def _fit(
         self, entity: Entity, mention: Mention, sentence: Sentence, topic: Entity | None, near: dict[Entity, int]
     ) -> float:
-        score = 2.0 * (entity is topic) + 1.8 * (entity is self.focus) - 4.0 * entity.fund
+        score = 2.0 * (entity is topic) - 4.0 * entity.fund - 2.0 * is_backer(entity)
+        if not self.round_up:
+            score += 1.8 * (entity is self.focus)
         distance = near.get(entity)
         if distance is not None:
             score += (0.5, 0.7, 0.2)[distance]

@@ -77,6 +77,8 @@ class Entity:
     maker: Entity | None = None  # of a product; of a person, the company tied to him or her
     in_title: bool = False
     as_subject: int = 0
+    backs: int = 0  # how often it gives money
+    origins: set[str] = field(default_factory=set)  # « lyonnais », "lyonn": where the text says it comes from
     spellings: dict[str, int] = field(default_factory=dict)
 
 

@@ -73,6 +73,8 @@ class Reading:
         topic, focus = self.who.topic(sentence), self.who.focus
         if topic and not topic.fund:
             return Who(topic, TOPIC if topic is focus else TOPIC - 0.12)
+        if self.who.round_up:
+            return None
         return Who(focus, FOCUS) if focus and not focus.fund else None
 
     def mood(self, match: Match) -> frozenset[str]:

@@ -1,0 +1,76 @@
+"""What a text is about: its focus, its backers, and whether it goes from one company to the next."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .document import Document, Sentence
+from .entities import Entity
+from .language import load
+from .mentions import Mention
+
+ITEMS = 3  # this many paragraphs that open with a company of their own make a round-up
+_BULLET = re.compile(r"[•►▶→■◆*·-] |[\u2190-\u2bff\U0001f000-\U0001faff]|\d{1,2}[.)] ")
+
+
+class Cues:
+    """The wordings of one language that show a backer, and lines that are no part of the story."""
+
+    def __init__(self, code: str) -> None:
+        words = load(code).words
+        self.backed_by = re.compile(rf"(?:{words['backed_by']})$", re.IGNORECASE)
+        self.backs = re.compile(words["backs"])
+        self.listed = re.compile(words["list_continues"])
+        self.furniture = re.compile(words["furniture"], re.IGNORECASE)
+
+
+@cache
+def cues(code: str) -> Cues:
+    """The cues of a language; built once."""
+    return Cues(code)
+
+
+def mark_backers(document: Document) -> None:
+    """Note the companies that the text names as investors: none of them is what the text is about."""
+    cue = cues(document.language.code)
+    norm = document.norm
+    for sentence in document.sentences:
+        if "org" not in sentence.types:
+            continue
+        last: Mention | None = None
+        for mention in sentence.mentions:
+            entity = mention.value
+            if mention.type != "org" or not isinstance(entity, Entity):
+                last = None if mention.type in ("money", "anaphor", "pronoun") else last
+                continue
+            left = norm[max(sentence.start, mention.start - 60) : mention.start]
+            joined = last is not None and cue.listed.fullmatch(norm, last.end, mention.start)
+            if joined or cue.backed_by.search(left) or cue.backs.match(norm, mention.end):
+                entity.backs += 1
+                last = mention
+            else:
+                last = None
+
+
+def is_backer(entity: Entity) -> bool:
+    """True for one who gives money in this text more than anything else."""
+    return entity.fund or (entity.backs > 0 and not entity.in_title and 2 * entity.backs >= len(entity.mentions))
+
+
+def is_furniture(document: Document, sentence: Sentence) -> bool:
+    """True for a byline, a photo credit, a link to other articles: whoever it names is not spoken of."""
+    line = document.norm[sentence.start : min(sentence.end, sentence.start + 60)]
+    return bool(cues(document.language.code).furniture.match(line))
+
+
+def opens_item(document: Document, sentence: Sentence) -> bool:
+    """True for the first sentence of a list item."""
+    return bool(_BULLET.match(document.norm, sentence.start))
+
+
+def is_round_up(openers: list[Entity]) -> bool:
+    """True if the paragraphs open with ever other companies, none of which the text dwells on."""
+    distinct = set(openers)
+    most = max((len(entity.mentions) for entity in distinct), default=0)
+    return len(distinct) >= ITEMS and most <= 3
