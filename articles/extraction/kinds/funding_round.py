@@ -78,7 +78,7 @@ def rounds(code: str) -> Rules:
 
 
 def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None:
-    money = match.mention("m")
+    money = match.mention("m") or match.mention("m2")
     if money is None or money.value.number() < SMALLEST or not _fits(reading, match, money):
         return None
     moods = reading.mood(match)
@@ -124,7 +124,7 @@ def _fits(reading: Reading, match: Match, money: Mention) -> bool:
 def _guarded(match: Match, rules: Rules) -> bool:
     """True if the money is of another kind: a total over years, a market's sum, a price, a salary."""
     text = match.text
-    money = match.found.end("m")
+    money = match.found.end("m" if match.mention("m") else "m2")
     left = _MONEY.split(text[max(0, match.start - 60) : match.start])[-1].rpartition(",")[2]
     around = left + match.found[0] + _MONEY.split(text[match.end : match.end + 60])[0].partition(",")[0]
     return bool(
