@@ -43,10 +43,15 @@ def funding_round(row: FundingRound) -> str:
     return f"{money(row)} {row.get_series_display()}".strip()
 
 
+def others(row: Fact) -> str:
+    """Who takes part beside the company."""
+    parts = row.participations.all()
+    return ", ".join(str(p.company or p.person) for p in parts if p.company_id != row.company_id)
+
+
 def deal(row: Deal) -> str:
     """« acquisition · Pastel Data · 5 000 000 EUR »"""
-    others = [str(p.company or p.person) for p in row.participations.all() if p.company_id != row.company_id]
-    parts = (row.get_deal_type_display(), ", ".join(others), money(row) if row.amount else "")
+    parts = (row.get_deal_type_display(), others(row), money(row) if row.amount else "")
     return " · ".join(part for part in parts if part)
 
 
@@ -56,8 +61,8 @@ def key_figure(row: KeyFigure) -> str:
 
 
 def controversy(row: Controversy) -> str:
-    """Its title, or what it is about."""
-    return row.title or row.get_category_display()
+    """Its title, or « lawsuit · Ligue des Abonnés »."""
+    return row.title or " · ".join(part for part in (row.get_category_display(), others(row)) if part)
 
 
 def role(row: Role) -> str:

@@ -59,7 +59,7 @@ class Company(models.Model):
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=CompanyKind, default=CompanyKind.COMPANY)
+    kind = models.CharField(_("type"), max_length=20, choices=CompanyKind, default=CompanyKind.COMPANY)
     description = models.TextField(
         _("description"), blank=True, help_text=_("One or two sentences for readers: what it does.")
     )
