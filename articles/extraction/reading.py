@@ -63,10 +63,19 @@ class Reading:
         if match.construction.who == "subject" and not match.construction.full:
             if self.who.unnamed(match.sentence, match.start):
                 return None
-            found = self.who.subject(match.sentence, match.start)
+            found = self.who.subject(match.sentence, match.start) or self._opened(match)
             if found and not found.entity.fund:
                 return found
         return self.in_mind(match.sentence)
+
+    def _opened(self, match: Match) -> Who | None:
+        """The subject that an opening phrase leads up to: « Avec 6 M€ de ventes, X est... »."""
+        text = match.text
+        if not _opening(self.language.code).match(text):
+            return None
+        comma = text.find(", ", match.start)
+        limit = comma + 40 if comma >= 0 else match.end
+        return self.who.subject(match.sentence, min(limit, len(text)))
 
     def in_mind(self, sentence: Sentence) -> Who | None:
         """The company that the text is speaking of when nothing in the sentence says."""
@@ -216,6 +225,11 @@ class Reading:
         if not found:
             return []
         return [skeleton.mentions[sign] for sign in re.findall(f"[{sign_class('o')}{sign_class('p')}]", found[0])]
+
+
+@cache
+def _opening(code: str) -> re.Pattern[str]:
+    return re.compile(load(code).words["opening"])
 
 
 @cache
