@@ -108,9 +108,10 @@ class Document:
         ]
 
     def _attach_descriptors(self, found: list[Mention]) -> None:
-        """« la start-up X » and « X, une start-up » are X: the name takes the descriptor, the stand-in goes.
+        """« la start-up X », « X, une start-up » and « le numéro un, X, » are X: the name takes the descriptor.
 
-        « une start-up » alone stands for nobody.
+        The stand-in goes then, and so does one that stands for nobody known: « une start-up », « son fournisseur »,
+        « le site de Dax », « l'industriel Luc Morel ».
         """
         bridge = _bridge(self.language.code)
         gone: set[int] = set()
@@ -119,16 +120,42 @@ class Document:
                 continue
             following = found[index + 1] if index + 1 < len(found) else None
             between = self.norm[this.end : following.start] if following else ""
-            if following and following.type in ("org", "product") and len(between) < 70 and bridge.fullmatch(between):
+            near = following is not None and len(between) < 70 and bridge.fullmatch(between)
+            if following and near and self._surname_of_company(this, following, found):
+                following.type, following.value = "org", self.norm[following.start : following.end]
+            if following and near and following.type in ("org", "product"):
                 following.descriptor, following.start = this.descriptor, this.start
                 gone.add(id(this))
                 continue
             before = found[index - 1] if index else None
             if before and before.type in ("org", "product") and self.norm[before.end : this.start] == ", ":
                 before.descriptor = before.descriptor or this.descriptor
-            if this.value == "":
+            if following and self._in_apposition(this, following):
+                following.descriptor = following.descriptor or this.descriptor
+                gone.add(id(this))
+            elif this.value == "" or self._nobody(this) or (near and following and following.type in _NO_COMPANY):
                 gone.add(id(this))
         found[:] = [mention for mention in found if id(mention) not in gone]
+
+    def _in_apposition(self, this: Mention, following: Mention) -> bool:
+        """« le numéro un, X, »: the name between commas says who is meant."""
+        if following.type != "org" or self.norm[following.end : following.end + 1] not in (",", "."):
+            return False
+        return bool(_apposed(self.language.code).fullmatch(self.norm, this.end, following.start))
+
+    def _nobody(self, this: Mention) -> bool:
+        """True for « son fournisseur », which is another company than the one spoken of, and « le site de Dax »."""
+        return bool(_others(self.language.code).match(self.norm, this.start))
+
+    def _surname_of_company(self, this: Mention, following: Mention, found: list[Mention]) -> bool:
+        """« le groupe Vasselin »: a company that bears a person's surname; wherever it stands alone, it is meant."""
+        name = self.norm[following.start : following.end]
+        if following.type != "person" or " " in name or this.descriptor not in self.language.words["bears_surname"]:
+            return False
+        for mention in found:
+            if mention.type == "person" and self.norm[mention.start : mention.end] == name:
+                mention.type, mention.value = "org", name
+        return True
 
     def _distribute(self, found: list[Mention]) -> None:
         index = 0
@@ -152,6 +179,10 @@ class Document:
     def sentence_of(self, mention: Mention) -> Sentence:
         """The sentence that holds a mention."""
         return next(s for s in self.sentences if s.start <= mention.start < s.end)
+
+
+# A stand-in before one of these describes no company: « l'industriel Luc Morel », « l'agence Reuters ».
+_NO_COMPANY = frozenset(["person", "media"])
 
 
 def _sorted_free(groups: Iterable[list[Mention]]) -> list[Mention]:
@@ -178,6 +209,18 @@ def _stand_in(code: str) -> re.Pattern[str]:
         rf"|(?<![\w'-])(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])",
         re.IGNORECASE,
     )
+
+
+@cache
+def _apposed(code: str) -> re.Pattern[str]:
+    """What stands between a stand-in and the name in apposition: « , le taïwanais »."""
+    return re.compile(load(code).words["apposed"])
+
+
+@cache
+def _others(code: str) -> re.Pattern[str]:
+    """Stand-ins that are tied to another company than the one spoken of."""
+    return re.compile(load(code).words["others"], re.IGNORECASE)
 
 
 @cache

@@ -14,7 +14,7 @@ _HONORIFIC = re.compile(
     r"(?:(?:P-?DG|DG|CEO|CTO|CFO|COO|CMO|Dr|Pr|Prof|Mr|Mrs|Ms|Mme|Me|Sir|(?:Chief )?Executive(?: Officer)?"
     r"|(?:Chief )?(?:Financial|Technology|Technical|Operating|Operations|Product|Marketing|Commercial|Revenue"
     r"|Scientific|Science|Legal|People) Officer|President|Chairman|Chairwoman|Founder|Co-?[Ff]ounders?)\.? )+"
-    r"(?=[A-ZÀ-Þ])"
+    r"(?=[A-ZÀ-Þ]|\Z)"
 )
 _PARTICLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |ben |el |al |le )"
@@ -102,6 +102,8 @@ class PersonReader:
     def _read(self, text: str, mention: Mention) -> Iterator[Mention]:
         if mention.type not in ("org", "person"):
             yield mention
+            return
+        if _HONORIFIC.fullmatch(f"{mention.value} "):  # « au poste de Chief Financial Officer »: nobody's name
             return
         self._strip(text, mention)
         if mention.type == "person":
