@@ -18,7 +18,17 @@ from ..reading import Candidate, Reading
 
 KIND = "role"
 FOUNDERS = ("founder", "co_founder")
-APPOINTMENTS = ("person_named", "person_becomes", "company_names")
+APPOINTMENTS = (
+    "person_named",
+    "person_named_briefly",
+    "person_becomes",
+    "company_names",
+    "joins_as",
+    "joins_post",
+    "person_takes_its",
+)
+PREDECESSOR = "predecessor"
+REACH = 400  # how many characters may lie between an appointment and the name of who went before
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
 
@@ -26,15 +36,19 @@ def find(reading: Reading) -> Iterable[Candidate]:
     """Every person with a title, and everybody who leaves: a candidate without a title, for `gather` to apply."""
     for sentence in reading.document.sentences:
         for match in reading.table(KIND).matches(sentence):
-            yield from _candidates(reading, match)
-            if match.construction.row.get("departure"):
+            row = match.construction.row
+            if not row.get("predecessor"):
+                yield from _candidates(reading, match)
+            if row.get("departure") or row.get("predecessor"):
                 yield from _departures(reading, match)
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per person, company and title; who left holds it no longer."""
     departures = [c for c in candidates if c.slots["title"] is None]
-    facts = merged([c for c in candidates if c.slots["title"]], _same, _join)
+    titled = [c for c in candidates if c.slots["title"]]
+    gone = [_gone_before(c, titled) for c in departures if c.rule == PREDECESSOR]
+    facts = merged(titled + [c for c in gone if c], _same, _join)
     cofounders = {_holder(f) for f in facts if f.slots["title"] == "co_founder"}
     facts = [f for f in facts if f.slots["title"] != "founder" or _holder(f) not in cofounders]
     for departure in departures:
@@ -42,6 +56,25 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
             if _leaves(departure, fact):
                 fact.slots["status"] = "former"
     return facts
+
+
+def _gone_before(departure: Candidate, titled: list[Candidate]) -> Candidate | None:
+    """The title that somebody else has just been told to take, for the one who had it before."""
+    at = departure.spans[0][0]
+    taken = [
+        c
+        for c in titled
+        if c.rule in APPOINTMENTS
+        and c.slots["person"] != departure.slots["person"]
+        and c.slots["status"] == "current"
+        and 0 <= at - c.spans[0][0] <= REACH
+    ]
+    if not taken:
+        return None
+    post = max(taken, key=lambda c: c.spans[0][0])
+    slots = post.slots | {"person": departure.slots["person"], "status": "former"}
+    sure = min(departure.confidence, post.confidence)
+    return Candidate(KIND, slots, [*departure.spans], sure, PREDECESSOR, source=departure.source)
 
 
 def _leaves(departure: Candidate, fact: Candidate) -> bool:
@@ -120,7 +153,8 @@ def _moods(reading: Reading, match: Match) -> frozenset[str]:
 def _people(reading: Reading, match: Match) -> list[str]:
     """The persons of a match; with « avec », the one who founded it with them too."""
     people = [_name(mention) for mention in match.mentions("p")]
-    if match.construction.row.get("subject"):
+    subject = match.construction.row.get("subject")
+    if subject is True or (subject == "pronoun" and not people):
         founder = _subject(reading, match)
         people = [founder, *people] if founder and founder not in people else people
     return people
@@ -155,7 +189,7 @@ def _subject(reading: Reading, match: Match) -> str | None:
 def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool]]:
     """The titles that a match gives, with whether each is a former one."""
     rules = titles(reading.language.code)
-    was = "was" in match.found.groupdict() and bool(match.found["was"])
+    was = any(match.found.groupdict().get(group) for group in ("was", "was2"))
     left = bool(match.construction.row.get("departure"))
     preset = match.construction.preset.get("title")
     if preset:
