@@ -95,6 +95,7 @@ class Titles:
         self.vague = re.compile(data["vague"])
         self.together = re.compile(data["together"])
         self.own = re.compile(data["own"])
+        self.opening = re.compile(expanded(data["opening"], macros))
 
     def read(self, phrase: str) -> list[tuple[str, bool]]:
         """The titles of a phrase, each with whether it is a former one: « ancien » goes for all that follow."""
@@ -222,8 +223,16 @@ def _companies(reading: Reading, match: Match) -> list[Who]:
     who = _near(reading, match) if where == "near" or _own(reading, match) else None
     if where == "subject":
         who = reading.who.subject(match.sentence, _place(match))
+    if where in ("mind", "subject", "near"):
+        who = _opening(reading, match) or who
     who = who or (_tied(match) if where == "mind" else None) or reading.in_mind(match.sentence)
     return [who] if who and is_company(who.entity) else []
+
+
+def _opening(reading: Reading, match: Match) -> Who | None:
+    """The company that the sentence is placed in: « Chez X, »."""
+    found = titles(reading.language.code).opening.search(match.text[: match.start + 1])
+    return _resolved(reading, match.sentence, found["c"]) if found else None
 
 
 def _own(reading: Reading, match: Match) -> bool:
