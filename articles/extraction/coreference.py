@@ -9,6 +9,7 @@ from functools import cached_property
 from .document import Document, Sentence
 from .entities import Entity
 from .mentions import SIGNS, Mention, sign_class
+from .origins import agreement, note_origins, told_of
 from .salience import is_backer, is_furniture, is_round_up, mark_backers, opens_item
 
 # How far to trust the answer, by how the company was found.
@@ -33,6 +34,7 @@ class Coreference:
         self.companies = [e for e in document.entities if is_company(e)]
         self._topics: list[Entity | None] = []  # by sentence index: the topic when the sentence begins
         mark_backers(document)
+        note_origins(document)
         self._tie_persons()
         self._tie_products()
         self.round_up = is_round_up(self._openers())
@@ -232,12 +234,16 @@ class Coreference:
     def _antecedent(self, mention: Mention, sentence: Sentence) -> Who | None:
         if self._latter.match(self.document.norm, mention.start):
             return self._last_named(mention, sentence)
-        scores: dict[Entity, float] = {}
         topic = self._topics[sentence.index]
         near = self._recent(sentence, mention)
+        told = told_of(self.document, mention) if mention.type == "anaphor" else set()
+        fitting = [e for e in self.companies if told & e.origins and e.mentions[0].start < mention.start]
+        if mention.type == "anaphor" and mention.descriptor is None and not fitting:
+            return None
+        scores: dict[Entity, float] = {}
         main = None if self.round_up else self.focus
-        for entity in {*near, *([topic] if topic else []), *([main] if main else [])}:
-            scores[entity] = self._fit(entity, mention, sentence, topic, near)
+        for entity in {*near, *fitting, *([topic] if topic else []), *([main] if main else [])}:
+            scores[entity] = self._fit(entity, mention, sentence, topic, near) + agreement(entity, told)
         if not scores:
             return None
         ranked = sorted(scores, key=lambda e: (-scores[e], e.mentions[0].start))
@@ -300,10 +306,22 @@ class Coreference:
         Where another company stands between the two, the verb may be that one's: « X appelle Y, qui finance
         l'entreprise ».
         """
-        if not self.governed(mention) or self._first_subject(sentence) is not entity:
+        if self._first_subject(sentence) is not entity:
+            return False
+        label = next((m for m in sentence.mentions if m.value is entity), mention)
+        between = self.document.norm[label.end : mention.start]
+        if _LABEL.match(between) or not (self.governed(mention) or self._same_clause(between)):
             return False
         others = (m for m in sentence.mentions if m.type == "org" and m.value is not entity)
         return not any(entity.mentions[0].start < other.start < mention.start for other in others)
+
+    def _same_clause(self, between: str) -> bool:
+        """True if nothing between a subject and a stand-in begins another clause."""
+        return bool(between.strip()) and not self._clause_opens.search(between)
+
+    @cached_property
+    def _clause_opens(self) -> re.Pattern[str]:
+        return re.compile(self.language.words["clause_opens"])
 
     # --- subjects of verbs
 
@@ -378,6 +396,8 @@ _PLACE_BEFORE = re.compile(
 )
 # « X quitte Y et rachète Z »: what stands before « et » and a verb is the object of the verb before.
 _COORDINATED = re.compile(r"^[^,]*,? (?:et|puis|and|then) $")
+# « X (28 M€) : ... » is about X whatever follows.
+_LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
 _LISTED = re.compile(
     rf"([{SIGNS}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
 )

@@ -1,0 +1,89 @@
+"""Where companies come from: « la start-up lyonnaise », « installée à Barcelone », "the Leeds-based firm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .document import Document, Sentence
+from .entities import Entity
+from .language import alternatives, load
+from .mentions import Mention
+
+MATCH, MISMATCH = 3.0, -2.0
+_BEFORE = re.compile(r"[^.,;:()\"]{0,34}$")
+_AFTER = re.compile(r"(?: [\w'-]+){1,3}")
+
+
+class Origins:
+    """Adjectives of origin, the places they belong to, and the phrases that tie a name to a place."""
+
+    def __init__(self, code: str) -> None:
+        words = load(code).words
+        rows = [row.split(" ") for row in words["demonyms"]]
+        self.places: dict[str, set[str]] = {}
+        for stem, *places in rows:
+            for place in places:
+                self.places.setdefault(place.replace("_", " "), set()).add(stem.lower())
+        # What is « lyonnais » is « français » too: the adjectives of the first place that it belongs to.
+        self.wider = {row[0].lower(): self.places[row[1].replace("_", " ")] for row in rows}
+        stems = alternatives({row[0] for row in rows})
+        self.adjective = re.compile(rf"\b({stems})(?:{words['demonym_endings']})\b", re.IGNORECASE)
+        self.seated = re.compile(words["seated"], re.IGNORECASE)
+
+    def adjectives(self, text: str) -> set[str]:
+        """The origins that these words tell."""
+        return {stem.lower() for stem in self.adjective.findall(text)}
+
+    def of_place(self, place: str) -> set[str]:
+        """The origins of what is seated in a place."""
+        return self.places.get(place, set())
+
+
+@cache
+def origins(code: str) -> Origins:
+    """The origins of a language; built once."""
+    return Origins(code)
+
+
+def note_origins(document: Document) -> None:
+    """Give each company the origins that the text tells of it."""
+    table = origins(document.language.code)
+    for sentence in document.sentences:
+        if "org" in sentence.types:
+            for mention, following in _with_next(sentence):
+                if isinstance(mention.value, Entity) and mention.type == "org":
+                    mention.value.origins |= _told(document, sentence, mention, following, table)
+
+
+def _with_next(sentence: Sentence) -> Iterator[tuple[Mention, Mention | None]]:
+    mentions = sentence.mentions
+    for index, mention in enumerate(mentions):
+        yield mention, mentions[index + 1] if index + 1 < len(mentions) else None
+
+
+def _told(
+    document: Document, sentence: Sentence, mention: Mention, following: Mention | None, table: Origins
+) -> set[str]:
+    norm = document.norm
+    before = _BEFORE.search(norm[max(sentence.start, mention.start - 34) : mention.start])
+    found = table.adjectives((before[0] if before else "") + norm[mention.start : mention.end])
+    place = following if following is not None and following.type == "place" else None
+    if place and table.seated.fullmatch(norm, mention.end, place.start):
+        found |= table.of_place(norm[place.start : place.end])
+    return {wider for stem in found for wider in table.wider[stem] | {stem}}
+
+
+def told_of(document: Document, mention: Mention) -> set[str]:
+    """The origins that a stand-in is given: « l'entreprise toulousaine »."""
+    after = _AFTER.match(document.norm, mention.end)
+    words = document.norm[mention.start : mention.end] + (after[0] if after and mention.descriptor else "")
+    return origins(document.language.code).adjectives(words)
+
+
+def agreement(entity: Entity, told: set[str]) -> float:
+    """How well a company fits the origin of a stand-in; 0 where nothing is known of one of them."""
+    if not told or not entity.origins:
+        return 0.0
+    return MATCH if told & entity.origins else MISMATCH
