@@ -65,6 +65,7 @@ class Rules:
         self.leading = re.compile(data["leading"])
         self.tie = re.compile(data["tie"])
         self.called_off = re.compile(data["called_off"])
+        self.pending = re.compile(data["pending"])
         self.guards = {name: re.compile(pattern) for name, pattern in data["guards"].items()}
         self.series = [(re.compile(row["pattern"]), row["series"]) for row in data["series"]]
         self.backers = [(re.compile(expanded(row["pattern"], macros)), row["role"], row) for row in data["backer"]]
@@ -82,6 +83,8 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     if money is None or money.value.number() < SMALLEST or not _fits(reading, match, money):
         return None
     moods = reading.mood(match)
+    if "done" not in moods and rules.pending.match(match.text[match.end :]):
+        moods |= {"conditional"}
     if "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
         return None
     who = reading.company(match, group="c2" if match.mention("c2") else "c")
