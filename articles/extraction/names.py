@@ -27,6 +27,7 @@ _SEQUENCE = re.compile(
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
 _SENTENCE_END = frozenset(".!?…;\n")
 _CAPITAL = re.compile(rf"[{_UPPER}][\w'&-]*")
+_WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
 _SERIES = re.compile(r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$")
 # « le Finlandais Nokia »: the nationality is no part of the name.
 _NATIONAL = re.compile(r"(?!Grand)[A-Z][a-zé]+(?:ais|ois|ain|ien|éen|and)e?s?$")
@@ -189,7 +190,17 @@ class NameReader:
             labels = text[start - 2 : start] in ("\n", "• ", "- ") or text[start - 1 : start] == "\n"
             if fits and labels and _LABEL.match(text, end):
                 return True
-        return re.search(rf"[a-zà-ÿ,] (?:[ldcsn]')?{re.escape(text[start:end])}\b", text) is not None
+        return self._stands_within_a_sentence(text, text[start:end])
+
+    @staticmethod
+    def _stands_within_a_sentence(text: str, name: str) -> bool:
+        """True if the name stands somewhere behind a word in lower case or a comma."""
+        at = text.find(name)
+        while at >= 0:
+            if _WITHIN.search(text[max(0, at - 4) : at]) and not text[at + len(name) : at + len(name) + 1].isalnum():
+                return True
+            at = text.find(name, at + 1)
+        return False
 
     @staticmethod
     def _opens(text: str, start: int, marks: frozenset[str]) -> bool:
