@@ -10,7 +10,7 @@ from .document import Document, Sentence
 from .entities import Entity
 from .mentions import SIGNS, Mention, sign_class
 from .origins import agreement, note_origins, told_of
-from .salience import is_backer, is_furniture, is_round_up, mark_backers, opens_item
+from .salience import is_backer, is_furniture, is_heading, is_round_up, mark_backers, opens_item
 
 # How far to trust the answer, by how the company was found.
 NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
@@ -139,8 +139,38 @@ class Coreference:
         """The company that the text goes on with after this sentence, if the sentence brings one up."""
         if self._compares(sentence) or is_furniture(self.document, sentence):
             return None
-        subject = self._receiver(sentence) or self._first_subject(sentence)
-        return None if subject is not None and is_backer(subject) else subject
+        subject = self._receiver(sentence) or self._first_subject(sentence) or self._presented(sentence)
+        if subject is None or is_backer(subject) or self._acts_upon_focus(subject, sentence):
+            return None
+        return subject
+
+    def _presented(self, sentence: Sentence) -> Entity | None:
+        """« Même mouvement chez X. », « En tête vient X »: the sentence brings up the company behind its verb."""
+        norm = self.document.norm
+        for mention in sentence.mentions:
+            entity = mention.value
+            if mention.type != "org" or not isinstance(entity, Entity) or not is_company(entity):
+                continue
+            left = norm[sentence.start : mention.start]
+            if self._presents.search(left) and not any(self._clause_opens.findall(left)[2:]):
+                return entity
+        return None
+
+    @cached_property
+    def _presents(self) -> re.Pattern[str]:
+        return re.compile(self.language.words["presents"], re.IGNORECASE)
+
+    def _acts_upon_focus(self, subject: Entity, sentence: Sentence) -> bool:
+        """True if another does something to the company that the text is about: the text stays with that one."""
+        focus = self.focus
+        if self.round_up or focus is None or subject is focus or len(focus.mentions) <= len(subject.mentions):
+            return False
+        for mention in sentence.mentions:
+            if mention.value is focus:
+                return True
+            if mention.type == "anaphor" and (who := self._antecedent(mention, sentence)) and who.entity is focus:
+                return True
+        return False
 
     def _topic_anew(self, topic: Entity | None, sentence: Sentence, previous: Sentence) -> Entity | None:
         """The topic at the head of a paragraph.
@@ -149,9 +179,10 @@ class Coreference:
         unless a headline of its own named it.
         """
         if self.round_up:
-            return None if opens_item(self.document, sentence) else topic
+            fresh = opens_item(self.document, sentence) or is_heading(self.document, sentence)
+            return None if fresh else topic
         focus = self.focus
-        headline = previous.end - previous.start < 80 and self.document.norm[previous.end - 1] not in ".!?;"
+        headline = is_heading(self.document, previous)
         if topic is None or topic is focus or focus is None or headline:
             return topic
         return focus if len(focus.mentions) >= 2 * len(topic.mentions) else topic

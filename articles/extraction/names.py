@@ -36,6 +36,9 @@ _DATELINE = re.compile(r"\) ?- ")
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
 _ARTICLES = frozenset(["Le", "La", "Les"])
 _LABEL = re.compile(r" ?[:(]")
+_MAKER = re.compile(
+    rf"[^,.;:]{{0,40}}?(?:(?:\bde |\bdu |'|\b(?:of|by|from) )[{_UPPER}]|(?:de la|de l'|du|d'une?|\bits?) [a-z])"
+)
 _LOWER = re.compile(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
 
 
@@ -60,6 +63,7 @@ class NameReader:
         )
         speaks = words["speaks"]
         self.speaks = re.compile(speaks)
+        self.first_name_alone = re.compile(words["first_name_alone"], re.IGNORECASE)
         self.follows_epithet = re.compile(words["follows_epithet"])
         self.follows_subject = re.compile(words["follows_subject"])
         self.common_ending = re.compile(words["common_endings"])
@@ -72,6 +76,7 @@ class NameReader:
         )
         indefinite = words["apposition_article"]
         self.product_after = re.compile(rf", (?:{indefinite})(?:\w+ ){{0,2}}(?:{product})\b", re.IGNORECASE)
+        self.own_product = re.compile(rf"(?:{words['own_products']})$", re.IGNORECASE)
         adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
         self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
         self.tail = re.compile(words["institution_tail"])
@@ -110,6 +115,7 @@ class NameReader:
                 last is not None
                 and last.type == mention.type == "org"
                 and _OF.fullmatch(text, last.end, mention.start)
+                and last.value.split("-")[0] not in self.sets["first"]
                 and 1 < text.count(text[last.start : mention.end]) == text.count(last.value)
             ):
                 last.end = mention.end
@@ -224,7 +230,7 @@ class NameReader:
         if word in self.sets["thing"]:
             return alone or bool(_NATIONAL.search(word))
         if any(c.isupper() for c in word[1:]) and not word.isupper():
-            return False
+            return alone and folded in self.descriptors
         if folded in self.language.common:
             heads = doubtful and not alone and word in self.institutions
             return not heads and (doubtful or alone or word.isupper())
@@ -253,9 +259,14 @@ class NameReader:
         product = self.product_before.search(left)
         if product and (not product["set"] or text[end : end + 1] in ",.;)" or text[end : end + 4] == " et "):
             return "product"
-        if self.product_after.match(text, end):
+        if (apposed := self.product_after.match(text, end)) and not self._sold_by_itself(text, apposed):
             return "product"
         return "org"
+
+    def _sold_by_itself(self, text: str, apposed: re.Match[str]) -> bool:
+        """True for « X, l'appli anti-gaspi, »: a company called by what it sells, as no maker follows."""
+        rest = text[apposed.end() : apposed.end() + 60]
+        return bool(self.own_product.search(apposed[0])) and not _MAKER.match(rest)
 
     def _person(self, text: str, words: list[str], left: str, end: int) -> bool:
         if any(word in self.sets["fund"] or word in self.sets["company"] for word in words):
@@ -265,6 +276,8 @@ class NameReader:
             return True
         if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
             return False
+        if len(words) == 1 and first in self.sets["first"] and self.first_name_alone.search(left):
+            return True
         if self.person_before.search(left):
             return len(words) >= 2 or left.endswith(("M. ", "Mme ", "Mr. ", "Ms. ", "Dr ", "Mrs. "))
         return len(words) in (2, 3) and words[0][0].isupper() and bool(self.person_after.match(text, end))

@@ -69,6 +69,11 @@ def opens_item(document: Document, sentence: Sentence) -> bool:
     return bool(_BULLET.match(document.norm, sentence.start))
 
 
+def is_heading(document: Document, sentence: Sentence) -> bool:
+    """True for a short line without a full stop."""
+    return sentence.end - sentence.start < 80 and document.norm[sentence.end - 1] not in ".!?;"
+
+
 def is_round_up(openers: list[Entity]) -> bool:
     """True if the paragraphs open with ever other companies, none of which the text dwells on."""
     distinct = set(openers)
