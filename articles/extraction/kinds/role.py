@@ -193,7 +193,7 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
     was = any(match.found.groupdict().get(group) for group in ("was", "was2"))
     left = bool(match.construction.row.get("departure"))
     preset = match.construction.preset.get("title")
-    if preset:
+    if preset and not match.phrase("t"):
         found = [(str(preset), was)]
     else:
         found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
