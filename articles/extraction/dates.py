@@ -76,7 +76,7 @@ class Calendar:
         if anchor is None:
             return Day(None, relative=True)
         if "season" in row:
-            return Day(self._season(match[0].lower(), anchor, published or ""), relative=True)
+            return Day(self._season(match[0].lower(), anchor, published or "", "next" in found), relative=True)
         iso = self._relative(row, found, month, anchor, published or "")
         return Day(iso, relative=True, now=row.get("shift_days") == 0)
 
@@ -94,10 +94,11 @@ class Calendar:
             return self._nearest(month, int(found.get("day", 0)) or None, anchor, "next" in found)
         return self._day_before(row, found, anchor) if precision >= len("2026-03-12") else None
 
-    def _season(self, words: str, anchor: dt.date, published: str) -> str:
-        """The year of the last such season to have begun by the day of publication."""
+    def _season(self, words: str, anchor: dt.date, published: str, ahead: bool) -> str:
+        """The year of the last such season or part of a year to have begun by publication, or of the next one."""
         begins = next((month for name, month in self.seasons.items() if name in words), 1)
-        return str(anchor.year - (len(published) >= len("2026-03") and begins > anchor.month))
+        later = len(published) >= len("2026-03") and begins > anchor.month
+        return str(anchor.year + (not later if ahead else -later))
 
     def _day_before(self, row: dict[str, Any], found: dict[str, str], anchor: dt.date) -> str:
         """« hier », « mardi »: counted back from the day of publication."""

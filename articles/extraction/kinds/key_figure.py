@@ -20,6 +20,7 @@ KIND = "key_figure"
 MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})
 RESULTS = frozenset({"revenue", "net_result"})
 AMOUNTS = frozenset({"money", "count", "number", "percent"})
+COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 500 millions » reads as money
 OPENING = 4  # a date that begins no later than this dates the whole sentence
 BESIDE = 25  # characters
 
@@ -226,7 +227,9 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
     if not mention or not found:
         return
     before = skeleton.mentions[found["amount"]]
-    if before.type not in (mention.type, "number") and {before.type, mention.type} != {"money", "number"}:
+    if before.type not in (mention.type, "number") and (before.type, mention.type) not in COMPARABLE:
+        return
+    if before.type == "money" and mention.type == "count" and before.value.currency:
         return
     amount: Amount = before.value
     if found["loss"] or (one.slots["value"] < 0 and not found["gain"]):

@@ -16,6 +16,7 @@ from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
 KIND = "valuation"
+ROUND_REACH = 4  # sentences in which a round may be told that sets a worth
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
@@ -42,10 +43,12 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _round_date(reading: Reading, fact: Candidate) -> str | None:
-    """The date of the company's round that is told in the same sentence, or in the one before."""
+    """The date of the company's round that is told in the same sentence or just before; none for an earlier worth."""
     dated: dict[tuple[str, int], str] = reading.notes["round_dates"]
+    if fact.rule == "against_before":
+        return None
     for sentence, _ in fact.told:
-        for index in (sentence.index, sentence.index - 1):
+        for index in range(sentence.index, sentence.index - ROUND_REACH, -1):
             if day := dated.get((fact.slots["company"], index)):
                 return day
     return None
@@ -61,13 +64,17 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
     if who is None or moods & {"negated", "hypothetical"} or not _fits(reading, match, who):
         return None
     currency = reading.currency(money, match.sentence)
+    basis = _basis(match, cues)
+    date = reading.date(match.sentence, money, reach=90, now=False)
+    if date is None and basis == "market":
+        date = _trading_day(match)
     slots: dict[str, Any] = {
         "company": who.entity.name,
         "amount": money.value.number(),
         "currency": currency,
         "qualifier": money.value.qualifier,
-        "as_of": reading.date(match.sentence, money, reach=90, now=False),
-        "basis": _basis(match, cues),
+        "as_of": date,
+        "basis": basis,
         "status": "rumoured" if _rumoured(moods, match, cues) else "reported",
         **match.construction.preset,
     }
@@ -83,6 +90,12 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
         source=reading.source(match.sentence),
         printed={"amount": reading.printed(money)},
     )
+
+
+def _trading_day(match: Match) -> str | None:
+    """The one day that the sentence names: « l'action a cédé mercredi 3 %, ce qui ramène la capitalisation à... »."""
+    days = {m.value.iso for m in match.sentence.mentions if m.type == "date" and m.value.iso}
+    return days.pop() if len(days) == 1 else None
 
 
 def _is_worth(match: Match, money: Mention, cues: dict[str, re.Pattern[str]]) -> bool:
