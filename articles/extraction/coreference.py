@@ -38,6 +38,7 @@ class Coreference:
         self._tie_persons()
         self._tie_products()
         self.round_up = is_round_up(self._openers())
+        self._count_subjects()
         self._follow_topics()
 
     # --- the document as a whole
@@ -48,33 +49,28 @@ class Coreference:
         return max(self.companies, key=self._weight, default=None)
 
     def _weight(self, entity: Entity) -> float:
-        first = entity.mentions[0].start
-        early = max(0.0, 3.0 - first / 200)
-        described = 2.0 if entity.descriptors else 0.0
-        return (
-            min(len(entity.mentions), 6)
-            + 3.0 * entity.in_title
-            + early
-            + described
-            + min(2.0 * entity.as_subject, 6)
-            - 6.0 * entity.fund
-            - 3.0 * is_backer(entity)
-        )
+        early = max(0.0, 3.0 - entity.mentions[0].start / 200)
+        gives = 6.0 * entity.fund + 3.0 * is_backer(entity)
+        return min(len(entity.mentions), 6) + 5.0 * entity.in_title + early + min(0.5 * entity.as_subject, 2) - gives
 
     def _openers(self) -> list[Entity]:
-        """The companies that open a paragraph."""
-        openers, paragraph = [], -1
+        """The companies that open a paragraph, be it behind a label."""
+        openers: list[Entity] = []
+        opened, item, previous = -1, False, -1
         for sentence in self.document.sentences:
-            if sentence.paragraph == paragraph:
+            begins = sentence.paragraph != previous
+            previous = sentence.paragraph
+            here, item = begins or item, begins and self._labels_item(sentence)
+            if sentence.paragraph == opened or not sentence.index or not here:
                 continue
-            paragraph = sentence.paragraph
-            if (
-                sentence.index
-                and (entity := self._first_subject(sentence))
-                and not is_furniture(self.document, sentence)
-            ):
+            if (entity := self._first_subject(sentence)) and not is_furniture(self.document, sentence):
                 openers.append(entity)
+                opened = sentence.paragraph
         return openers
+
+    def _labels_item(self, sentence: Sentence) -> bool:
+        """« • Énergie. »: the item itself begins with the next sentence."""
+        return sentence.end - sentence.start < 25 and opens_item(self.document, sentence)
 
     def _tie_persons(self) -> None:
         """A person is tied to the company that the text gives him or her: « X, PDG de Y », « la start-up de X »."""
@@ -119,6 +115,13 @@ class Coreference:
 
     # --- sentence by sentence
 
+    def _count_subjects(self) -> None:
+        """How often each company opens a sentence, which shows what the text is about."""
+        for sentence in self.document.sentences:
+            subject = None if self._in_passing(sentence) else self._brought_up(sentence)
+            if subject is not None and not is_backer(subject):
+                subject.as_subject += 1
+
     def _follow_topics(self) -> None:
         topic: Entity | None = None
         previous: Sentence | None = None
@@ -127,19 +130,20 @@ class Coreference:
                 topic = self._topic_anew(topic, sentence, previous)
             previous = sentence
             self._topics.append(topic)
-            subject = self._spoken_of(sentence)
-            if subject is not None:
-                subject.as_subject += 1
-                topic = subject
+            topic = self._spoken_of(sentence) or topic
             for mention in sentence.mentions:
                 if mention.descriptor and isinstance(mention.value, Entity):
                     mention.value.descriptors.add(mention.descriptor)
 
+    def _in_passing(self, sentence: Sentence) -> bool:
+        return self._compares(sentence) or is_furniture(self.document, sentence)
+
+    def _brought_up(self, sentence: Sentence) -> Entity | None:
+        return self._receiver(sentence) or self._first_subject(sentence) or self._presented(sentence)
+
     def _spoken_of(self, sentence: Sentence) -> Entity | None:
         """The company that the text goes on with after this sentence, if the sentence brings one up."""
-        if self._compares(sentence) or is_furniture(self.document, sentence):
-            return None
-        subject = self._receiver(sentence) or self._first_subject(sentence) or self._presented(sentence)
+        subject = None if self._in_passing(sentence) else self._brought_up(sentence)
         if subject is None or is_backer(subject) or self._acts_upon_focus(subject, sentence):
             return None
         return subject

@@ -14,6 +14,8 @@ from .normalise import normalise
 from .sentences import sentences
 from .skeleton import Skeleton, build
 
+LONGEST_HEADLINE = 200
+
 
 class Sentence:
     """One sentence of a document, with its mentions and, once asked for, its skeleton."""
@@ -84,9 +86,15 @@ class Document:
         for index, (start, end) in enumerate(sentences(self.norm)):
             if "\n" in self.norm[previous_end:start]:
                 paragraph += 1
-            title = bool(self.title) and index == 0 and self.norm[start:end].strip(" .") in (self.title or "")
+            title = index == 0 and self._is_title(start, end)
             yield Sentence(self, start, end, index, paragraph, title)
             previous_end = end
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """True for the first line where it is the headline, or looks like one where none was given."""
+        if self.title:
+            return self.norm[start:end].strip(" .") in self.title
+        return self.norm[end : end + 1] == "\n" and end - start < LONGEST_HEADLINE and self.norm[end - 1] != "."
 
     def _amounts(self) -> list[Mention]:
         return list(amounts.grammar(self.language.code).find(self.norm, self._spans))
