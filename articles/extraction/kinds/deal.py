@@ -21,7 +21,7 @@ from ..reading import Candidate, Reading
 
 KIND = "deal"
 NEAR = 100  # how many characters of the skeleton may lie between a company and « rachetée par »
-UNNAMED = ("subject", "near", "mind", "object")  # places without a mention of their own: looked for last
+UNNAMED = ("actor", "subject", "near", "mind", "object")  # places without a mention of their own: looked for last
 PURCHASES = ("acquisition", "bid")
 
 
@@ -191,6 +191,9 @@ def _may_deal(entity: Entity) -> bool:
 def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who | None:
     if place == "subject":
         return _subject(reading, match)
+    if place == "actor":
+        actor = reading.who.actor(match.sentence, match.start)
+        return person_or_company(reading, actor, match.sentence) if actor else None
     if place == "near":
         return _near(reading, match)
     if place == "mind":
