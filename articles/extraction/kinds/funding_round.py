@@ -51,6 +51,8 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
             fact.slots["debt_amount"] = fact.slots.get("debt_amount") or fact.slots["amount"]
         _backers(reading, fact, by_sentence, scope, rules)
         _parts(fact, scope, rules)
+        if fact.slots["series"] == "debt":
+            _lend(fact)
     reading.notes[KIND] = facts
     return facts
 
@@ -66,6 +68,7 @@ class Rules:
         self.tie = re.compile(data["tie"])
         self.called_off = re.compile(data["called_off"])
         self.pending = re.compile(data["pending"])
+        self.borrowed = re.compile(data["borrowed"])
         self.guards = {name: re.compile(pattern) for name, pattern in data["guards"].items()}
         self.series = [(re.compile(row["pattern"]), row["series"]) for row in data["series"]]
         self.backers = [(re.compile(expanded(row["pattern"], macros)), row["role"], row) for row in data["backer"]]
@@ -140,7 +143,9 @@ def _guarded(match: Match, rules: Rules) -> bool:
 
 def _preset(match: Match, givers: list[dict[str, str]], who: Who) -> dict[str, Any]:
     preset = dict(match.construction.preset)
-    if preset.get("series") == "corporate" and not any(True for _ in givers):
+    backers = {giver["name"] for giver in givers}
+    funds = {m.value.name for m in match.sentence.of_class("o") if m.value.fund}
+    if preset.get("series") == "corporate" and (not backers or backers & funds):
         preset.pop("series")
     return preset
 
@@ -199,6 +204,8 @@ def _status(moods: frozenset[str]) -> str:
 def _series(match: Match, rules: Rules) -> str | None:
     left = _MONEY.split(match.text[max(0, match.start - 60) : match.start])[-1]
     right = _MONEY.split(match.text[match.end : match.end + 60])[0]
+    if rules.borrowed.search(match.found[0]):
+        return "debt"
     return _series_in((match.found[0], left + match.found[0] + right), rules)
 
 
@@ -325,6 +332,13 @@ def _backers(
         span = reading.span(sentence)
         if names and span not in fact.spans:
             fact.spans.append(span)
+
+
+def _lend(fact: Candidate) -> None:
+    """Who backs a loan lends; who leads it arranges it."""
+    roles = {"investor": "lender", "lead": "arranger"}
+    for backer in fact.slots["investors"]:
+        backer["role"] = roles.get(backer["role"], backer["role"])
 
 
 def _listed(reading: Reading, sentence: Sentence, rules: Rules) -> list[tuple[Mention, str]]:

@@ -12,7 +12,7 @@ from ..confidence import confidence
 from ..constructions import Match
 from ..coreference import Who, is_company
 from ..document import Sentence
-from ..mentions import Amount, Mention
+from ..mentions import SIGNS, Amount, Mention
 from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
@@ -20,6 +20,7 @@ KIND = "key_figure"
 MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})
 RESULTS = frozenset({"revenue", "net_result"})
 AMOUNTS = frozenset({"money", "count", "number", "percent"})
+PERIODS = ("users_daily", "users_weekly", "users_monthly")
 COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 500 millions » reads as money
 OPENING = 4  # a date that begins no later than this dates the whole sentence
 BESIDE = 25  # characters
@@ -32,6 +33,7 @@ def find(reading: Reading) -> Iterable[Candidate]:
         told: list[Candidate] = []
         for match in reading.table(KIND).matches(sentence):
             told += _candidates(reading, match, last)
+        told = _without_bare_results(told)
         _share_dates(told)
         told += [earlier for one in told for earlier in _earlier(reading, sentence, one)]
         yield from told
@@ -107,14 +109,30 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
         if number:
             yield row["number"], number, number.value, None
         return
+    if row.get("period"):
+        mention = match.mention("m") or match.mention("number")
     if mention is None:
         return
-    metric = row.get("metric") or row.get("counts") or row.get("pronoun") or mention.value.metric
+    metric = row.get("metric") or row.get("counts") or row.get("pronoun") or mention.value.metric or "users"
     amount = mention.value
     loss = row.get("sign") == -1 or (metric == "net_result" and _cues(reading)["negative"].search(match.found[0]))
     if loss and amount.value > 0:
         amount = replace(amount, value=-amount.value)
+    if metric == "users":
+        metric = _users(reading, match)
     yield metric, mention, amount, None
+
+
+def _users(reading: Reading, match: Match) -> str:
+    """The sort of users by the period that stands within a match or right behind it."""
+    row, cues = match.construction.row, _cues(reading)
+    where = match.found["period"] if row.get("period") else match.found[0] + _after(match)
+    return next((metric for metric in PERIODS if cues[metric].search(where)), "users")
+
+
+def _after(match: Match) -> str:
+    """What follows a match up to the next amount, comma or 40 characters."""
+    return re.split(f"[,;{SIGNS}]", match.text[match.end : match.end + 40])[0]
 
 
 def _owner(reading: Reading, match: Match) -> Who | None:
@@ -204,6 +222,12 @@ def _beside(reading: Reading, date: Mention, amount: Mention) -> bool:
     return len(between) < BESIDE and "," not in between
 
 
+def _without_bare_results(told: list[Candidate]) -> list[Candidate]:
+    """« dans le rouge, à hauteur de 57 millions »: the figure says all that the words do."""
+    valued = {c.slots["company"] for c in told if c.slots["metric"] == "net_result" and c.slots["value"] is not None}
+    return [c for c in told if c.slots["value"] is not None or c.slots["company"] not in valued]
+
+
 def _share_dates(told: list[Candidate]) -> None:
     """« En 2024, 40 M€ de ventes pour 3 M€ de pertes »: both are of 2024."""
     for one in told:
@@ -238,6 +262,7 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
         "value": amount.number(),
         "qualifier": amount.qualifier,
         "status": "actual",
+        "company": _other(reading, sentence, found["other"]) or one.slots["company"],
         "as_of": _printed_year(skeleton.mentions.get(found["year"] or ""))
         or _year_before(reading, sentence, before, one.slots["as_of"]),
     }
@@ -252,6 +277,12 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
         told=[(sentence, before)],
         printed={"value": reading.printed(before)},
     )
+
+
+def _other(reading: Reading, sentence: Sentence, sign: str | None) -> str | None:
+    """« ..., contre 30 M€ pour Y »: the figure compared with is another company's."""
+    who = reading.who.resolve(sentence.skeleton.mentions[sign], sentence) if sign else None
+    return who.entity.name if who else None
 
 
 def _printed_year(mention: Mention | None) -> str | None:
