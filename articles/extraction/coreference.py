@@ -33,6 +33,7 @@ class Coreference:
         self.language = document.language
         self.companies = [e for e in document.entities if is_company(e)]
         self._topics: list[Entity | None] = []  # by sentence index: the topic when the sentence begins
+        self._products: dict[Entity, list[Entity]] = {}  # by maker
         mark_backers(document)
         note_origins(document)
         self._tie_persons()
@@ -51,7 +52,9 @@ class Coreference:
     def _weight(self, entity: Entity) -> float:
         early = max(0.0, 3.0 - entity.mentions[0].start / 200)
         gives = 6.0 * entity.fund + 3.0 * is_backer(entity)
-        return min(len(entity.mentions), 6) + 5.0 * entity.in_title + early + min(0.5 * entity.as_subject, 2) - gives
+        own = [entity, *self._products.get(entity, ())]
+        told = min(sum(len(e.mentions) for e in own), 6) + 5.0 * any(e.in_title for e in own)
+        return told + early + min(0.5 * entity.as_subject, 2) - gives
 
     def _openers(self) -> list[Entity]:
         """The companies that open a paragraph, be it behind a label."""
@@ -101,6 +104,7 @@ class Coreference:
         pattern = re.compile(
             rf"(?P<p1>[{product}]),? (?:[\w'-]+ ){{0,4}}?{words['of']}(?P<o1>[{org}])"
             rf"|(?P<o2>[{org}]){makes}(?P<p2>[{product}])"
+            rf"|(?P<o3>[{org}]),? (?:[\w'-]+ ?){{0,5}}?\b(?:{words['makers']})\b[\w' -]{{0,50}}?(?P<p3>[{product}])"
         )
         for sentence in self.document.sentences:
             if not {"product", "org"} <= sentence.types:
@@ -112,6 +116,11 @@ class Coreference:
                 maker = next((e for e in entities if is_company(e)), None)
                 if made and maker:
                     made.maker = made.maker or maker
+        for entity in self.document.entities:
+            if entity.type == "product":
+                entity.maker = entity.maker or (entity.base.maker if entity.base else None)
+                if entity.maker:
+                    self._products.setdefault(entity.maker, []).append(entity)
 
     # --- sentence by sentence
 
@@ -267,6 +276,8 @@ class Coreference:
         return Who(entity, NAMED, mention) if entity.type == "org" else None
 
     def _antecedent(self, mention: Mention, sentence: Sentence) -> Who | None:
+        if self._personal.fullmatch(self.document.norm, mention.start, mention.end):
+            return None
         if self._latter.match(self.document.norm, mention.start):
             return self._last_named(mention, sentence)
         topic = self._topics[sentence.index]
@@ -286,6 +297,11 @@ class Coreference:
         margin = scores[best] - scores[ranked[1]] if len(ranked) > 1 else 9.0
         trust = DESCRIBED if mention.type == "anaphor" else PRONOUN
         return Who(best, trust if margin >= 1 else trust - 0.12, mention)
+
+    @cached_property
+    def _personal(self) -> re.Pattern[str]:
+        """Pronouns that no company bears."""
+        return re.compile(self.language.words["personal"], re.IGNORECASE)
 
     @cached_property
     def _latter(self) -> re.Pattern[str]:

@@ -131,13 +131,16 @@ class Document:
             near = following is not None and len(between) < 70 and bridge.fullmatch(between)
             if following and near and self._surname_of_company(this, following, found):
                 following.type, following.value = "org", self.norm[following.start : following.end]
-            if following and near and following.type in ("org", "product"):
+            product = following is not None and following.type == "product" and _MAKES.search(between)
+            if following and near and following.type in ("org", "product") and not product:
                 following.descriptor, following.start = this.descriptor, this.start
                 gone.add(id(this))
                 continue
             before = found[index - 1] if index else None
             if before and before.type in ("org", "product") and self.norm[before.end : this.start] == ", ":
                 before.descriptor = before.descriptor or this.descriptor
+                if product:
+                    gone.add(id(this))
             if following and self._in_apposition(this, following):
                 following.descriptor = following.descriptor or this.descriptor
                 gone.add(id(this))
@@ -189,6 +192,8 @@ class Document:
         return next(s for s in self.sentences if s.start <= mention.start < s.end)
 
 
+# « l'éditeur de l'application X » describes the maker, not X.
+_MAKES = re.compile(r"\b(?:d'|(?:de|du|of|behind)\b)")
 # A stand-in before one of these describes no company: « l'industriel Luc Morel », « l'agence Reuters ».
 _NO_COMPANY = frozenset(["person", "media"])
 

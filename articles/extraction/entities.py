@@ -75,6 +75,7 @@ class Entity:
     mentions: list[Mention] = field(default_factory=list)
     descriptors: set[str] = field(default_factory=set)
     maker: Entity | None = None  # of a product; of a person, the company tied to him or her
+    base: Entity | None = None  # of « X Pro », the product X
     in_title: bool = False
     as_subject: int = 0
     backs: int = 0  # how often it gives money
@@ -154,7 +155,19 @@ def gather(mentions: Iterable[Mention], language: Language) -> list[Entity]:
     entities = list(dict.fromkeys(registry.by_key.values()))
     for entity in entities:
         _settle(entity, frozenset(language.words.get("weak_descriptors", ())))
+    _variants(entities)
     return entities
+
+
+def _variants(entities: list[Entity]) -> None:
+    """« X Pro » is a product where X is one."""
+    products = {entity.name: entity for entity in entities if entity.type == "product"}
+    for entity in entities:
+        base = products.get(entity.name.rpartition(" ")[0])
+        if base is not None and entity.type == "org":
+            entity.base, entity.type = base, "product"
+            for mention in entity.mentions:
+                mention.type = "product"
 
 
 def _initials(name: str) -> str:

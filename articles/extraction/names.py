@@ -36,6 +36,8 @@ _DATELINE = re.compile(r"\) ?- ")
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
 _ARTICLES = frozenset(["Le", "La", "Les"])
 _LABEL = re.compile(r" ?[:(]")
+# Phrases like « créateur de » count as product nouns only before a name.
+_OPEN_NOUNS = (" de", " of", " behind", "derrière", " called", ",")
 _MAKER = re.compile(
     rf"[^,.;:]{{0,40}}?(?:(?:\bde |\bdu |'|\b(?:of|by|from) )[{_UPPER}]|(?:de la|de l'|du|d'une?|\bits?) [a-z])"
 )
@@ -75,7 +77,11 @@ class NameReader:
             [form for noun in words["product_nouns"] for form in (noun, noun + "s")],
         )
         indefinite = words["apposition_article"]
-        self.product_after = re.compile(rf", (?:{indefinite})(?:\w+ ){{0,2}}(?:{product})\b", re.IGNORECASE)
+        kinds = alternatives(noun for noun in words["product_nouns"] if not noun.endswith(_OPEN_NOUNS))
+        self.product_after = re.compile(
+            rf", (?:{indefinite})(?:[\w-]+ ){{0,2}}(?:{kinds})\b|{words['product_next']}", re.IGNORECASE
+        )
+        self.made_by = re.compile(rf"(?:{words['maker_before']})$", re.IGNORECASE)
         self.own_product = re.compile(rf"(?:{words['own_products']})$", re.IGNORECASE)
         adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
         self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
@@ -103,6 +109,7 @@ class NameReader:
         found.sort(key=lambda mention: mention.start)
         found = self._joined(text, found)
         self._surnames(text, found)
+        self._promote(text, found)
         self._mark(text, found)
         return found
 
@@ -123,6 +130,31 @@ class NameReader:
                 continue
             kept.append(mention)
         return kept
+
+    def _promote(self, text: str, found: list[Mention]) -> None:
+        """What is named again and again without a maker is a company, be it introduced as « l'application X »."""
+        named: dict[str, list[Mention]] = {}
+        for mention in found:
+            if mention.type in ("org", "product"):
+                named.setdefault(mention.value, []).append(mention)
+        for mentions in named.values():
+            kinds = {mention.type for mention in mentions}
+            if kinds != {"product", "org"} or len(mentions) < 3 or not any(self._sold(text, m) for m in mentions):
+                continue
+            if not any(self._made(text, m) for m in mentions):
+                for mention in mentions:
+                    mention.type = "org"
+
+    def _sold(self, text: str, mention: Mention) -> bool:
+        """True for « l'application X » and « X, l'application Y »: companies are called by these."""
+        left = text[max(0, mention.start - 30) : mention.start]
+        after = self.product_after.match(text, mention.end)
+        return bool(self.own_product.search(left.rstrip(' "')) or (after and self.own_product.search(after[0])))
+
+    def _made(self, text: str, mention: Mention) -> bool:
+        """True if a maker stands by the name: « l'éditeur de X », « sa console X », « X d'Ovalie »."""
+        left = text[max(0, mention.start - 60) : mention.start]
+        return bool(self.made_by.search(left) or _MAKER.match(text[mention.end : mention.end + 40]))
 
     def _mark(self, text: str, found: list[Mention]) -> None:
         """« le fonds X » is an investor, « le syndicat Y » no company: the noun before the name tells."""
