@@ -89,14 +89,17 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     if "not_if" in row and re.search(row["not_if"], around):
         return
+    if row.get("authority") and not _by_authority(match, rules):
+        return
     moods = reading.mood(match)
     if "negated" in moods or ("hypothetical" in moods and "done" not in moods):
         return
     others = list(_others(reading, match, rules))
     for who in _accused(reading, match):
-        if row.get("other") == "subject" and others == [who.entity]:
+        if row.get("other") == "subject" and others == [who.entity] and row["company"] != "mind":
             continue
-        candidate = _candidate(reading, match, rules, who, others, moods)
+        against: list[Entity | str] = others if others != [who.entity] else list(_bodies(match, rules))
+        candidate = _candidate(reading, match, rules, who, against, moods)
         if candidate:
             yield candidate
 
@@ -144,7 +147,7 @@ def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, 
     Where the one at issue is a person, the matter is the accusing company's.
     """
     others = [other for other in others if other is not accused]
-    if is_company(accused):
+    if is_company(accused) or (accused.type == "product" and accused.maker is None):
         return accused, others, None
     companies = [other for other in others if isinstance(other, Entity) and is_company(other)]
     if accused.type == "person" and companies:
@@ -163,6 +166,8 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
         return [w for w in (who or reading.in_mind(match.sentence),) if w]
     if place == "mind":
         return [w for w in (reading.in_mind(match.sentence),) if w]
+    if place in ("near", "object"):
+        return [w for w in (_before(reading, match, place) or reading.in_mind(match.sentence),) if w]
     mention = next(iter(match.mentions(place)), None)
     if mention is None:
         return []
@@ -171,6 +176,20 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     listed = [mention] if between else coordinated(match.sentence, match.text, at)
     found = [_who(reading, one, match.sentence) for one in listed]
     return [who for who in found if who and not _nobody(reading, who.entity)]
+
+
+def _before(reading: Reading, match: Match, place: str) -> Who | None:
+    """The company named last before the match; the object of a verb is not who acts."""
+    actor = reading.who.actor(match.sentence, match.start) if place == "object" else None
+    opens = match.construction.row.get("other") == "after_by"  # the verb's subject is the one at issue
+    for sign in reversed(re.findall(f"[{sign_class('c')}]", match.text[: match.start])):
+        mention = match.sentence.skeleton.mentions[sign]
+        if mention is actor and not opens:
+            continue
+        who = _who(reading, mention, match.sentence)
+        if who and is_company(who.entity) and not _nobody(reading, who.entity):
+            return who
+    return None
 
 
 def _nobody(reading: Reading, entity: Entity) -> bool:
@@ -217,8 +236,23 @@ def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | st
         if who:
             yield who.entity
             return
-    for found in rules.bodies.finditer(match.sentence.text):
-        yield found[0]
+    yield from _bodies(match, rules)
+
+
+def _bodies(match: Match, rules: Cues) -> Iterator[str]:
+    """The authorities and unions that the sentence names."""
+    return (found[0] for found in rules.bodies.finditer(match.sentence.text))
+
+
+def _by_authority(match: Match, rules: Cues) -> bool:
+    """True if an authority, a court or a country acts before the match."""
+    before = match.text[: match.start]
+    if "authority" not in rules.cues or rules.cues["authority"].search(before):
+        return True
+    acting = [m for m in match.sentence.mentions if m.sign in before]
+    if any(m.type == "place" or getattr(m.value, "public", False) for m in acting):
+        return True
+    return any(rules.bodies.finditer(match.sentence.text))
 
 
 def _actor(reading: Reading, match: Match) -> Entity | None:
