@@ -38,7 +38,9 @@ class Grammar:
         self.digits = re.compile(
             rf"(?P<digits>{first}\d{{0,2}}(?:[{group}]\d{{3}})+(?!\d)(?:[.,]\d{{1,3}}(?!\d))?|{first}\d*+(?:[.,]\d++)?)"
         )
-        self.before_digits = re.compile(rf"(?:(?P<prefix>{signs}) ?|(?<![\w)])(?P<minus> ?-))$", re.IGNORECASE)
+        self.before_digits = re.compile(
+            rf"(?:(?P<prefix>{signs}) ?|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- ))$", re.IGNORECASE
+        )
         self.words = re.compile(
             rf"(?P<spelled>{spelled})(?=[ -])"
             rf"|\b(?P<bare>{alternatives(data['bare_articles'])})"

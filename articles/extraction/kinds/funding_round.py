@@ -121,8 +121,11 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
 
 
 def _fits(reading: Reading, match: Match, money: Mention) -> bool:
-    """True unless the row asks for a date or for talk of rounds nearby, and the text gives none."""
+    """True unless the row asks for a date, for a fund or for talk of rounds nearby, and the text gives none."""
     if match.construction.row.get("strict_context") and not _in_context(reading, match, rounds(reading.language.code)):
+        return False
+    giver = match.mention("o")
+    if match.construction.row.get("fund_gives") and not (giver and giver.value.fund):
         return False
     return "needs_date" not in match.construction.row or reading.date(match.sentence, money, reach=30) is not None
 

@@ -73,7 +73,7 @@ def _fits(reading: Reading, match: Match) -> bool:
         return False
     if count:
         left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]
-        if cues["loss"].search(left) or cues["market"].search(before):
+        if (cues["loss"].search(left) and not row.get("sure")) or cues["market"].search(before):
             return False
     metric = row.get("pronoun") or row.get("number")
     return not metric or bool(row.get("unsupported")) or _spoken_of(match, metric)
