@@ -109,7 +109,12 @@ class Registry:
         """Give a named mention its entity as `value`."""
         name: str = mention.value
         key = key_of(name) or name
-        entity = self.by_key.get(key) or self._other_form(name, key, mention.type) or self._new(mention)
+        entity = (
+            self.by_key.get(key)
+            or self._with_article(key)
+            or self._other_form(name, key, mention.type)
+            or self._new(mention)
+        )
         self.by_key[key] = entity
         entity.mentions.append(mention)
         entity.fund = entity.fund or mention.descriptor == "fund"
@@ -131,6 +136,10 @@ class Registry:
         if len(words) > 1 and mention.type == "org":
             self.by_initials.setdefault(_initials(name), entity)
         return entity
+
+    def _with_article(self, key: str) -> Entity | None:
+        """« cofondateur du Pot Commun », where the company is « Le Pot Commun »."""
+        return self.by_key.get(f"le{key}") or self.by_key.get(f"les{key}")
 
     def _other_form(self, name: str, key: str, type_: str) -> Entity | None:
         """« Valor » after « Valor Equity Partners »; « Mistral » and « Mistral AI » whichever comes first."""

@@ -78,6 +78,11 @@ class Language:
         return frozenset(f"{words['common']} {nouns} {' '.join(words['pronouns'])}".casefold().split())
 
     @cached_property
+    def openers(self) -> frozenset[str]:
+        """Words that are in capitals at the head of a sentence only, in lower case."""
+        return frozenset(self.words["openers"].split())
+
+    @cached_property
     def adverbs(self) -> re.Pattern[str]:
         """Adverbs and fillers with the blank before or after them."""
         return re.compile(rf"(?:, )?\b(?:{alternatives(self.words['adverbs'])})\b(?:,(?= ))?")

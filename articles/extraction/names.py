@@ -194,7 +194,7 @@ class NameReader:
             words
             and not self._belongs(text, words, start, end)
             and not self._institution(text, words, end)
-            and self._no_name(words[0], doubtful, lower, capitals, len(words) == 1)
+            and self._no_name(text, words[0], doubtful, lower, capitals, len(words) == 1)
         ):
             start += len(words[0]) + 1
             words = words[1:]
@@ -256,7 +256,9 @@ class NameReader:
             return True
         return bool(self.follows_subject.match(text, end)) and not self.follows_epithet.match(text, end)
 
-    def _no_name(self, word: str, doubtful: bool, lower: frozenset[str], capitals: Counter[str], alone: bool) -> bool:
+    def _no_name(
+        self, text: str, word: str, doubtful: bool, lower: frozenset[str], capitals: Counter[str], alone: bool
+    ) -> bool:
         """True for a word that is in capitals without naming anybody: it opens a sentence or is a known thing."""
         folded = word.casefold()
         if word in self.sets["thing"]:
@@ -266,7 +268,14 @@ class NameReader:
         if folded in self.language.common:
             heads = doubtful and not alone and word in self.institutions
             return not heads and (doubtful or alone or word.isupper())
+        if doubtful and alone and folded in self.language.openers:
+            return capitals[word] < 2 or not self._within(text, word)
         return doubtful and self._may_be_common(word, folded, lower, capitals, alone)
+
+    @staticmethod
+    def _within(text: str, name: str) -> bool:
+        """True if the name stands within a sentence too."""
+        return re.search(rf"[a-zà-ÿ,] (?:[ldcsn]')?{re.escape(name)}\b", text) is not None
 
     def _may_be_common(
         self, word: str, folded: str, lower: frozenset[str], capitals: Counter[str], alone: bool

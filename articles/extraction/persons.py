@@ -20,6 +20,11 @@ _PARTICLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |ben |el |al |le )"
 )
 _JOIN = re.compile(r",? (?:et |and |& )?|, ")
+# « Thierry de la Tour d'Artaise »: the whole of it, where some of its words are not names by themselves.
+_NOBLE = re.compile(
+    r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |le |ben )"
+    r"[A-ZÀ-Þ][\w'-]+(?: (?:de |d'|du )[A-ZÀ-Þ][\w'-]+)?"
+)
 WINDOW = 110  # how far before a name its title may stand
 
 
@@ -68,6 +73,16 @@ class PersonReader:
         kept: list[Mention] = []
         for mention in found:
             last = kept[-1] if kept else None
+            if last is not None and last.end >= mention.end:
+                continue
+            if (
+                mention.type == "org"
+                and isinstance(mention.value, str)
+                and mention.value.split("-")[0] in self.first
+                and (tail := _NOBLE.match(text, mention.end))
+            ):
+                kept.append(Mention("person", mention.start, tail.end(), text[mention.start : tail.end()]))
+                continue
             if (
                 last is not None
                 and isinstance(mention.value, str)

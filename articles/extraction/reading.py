@@ -178,7 +178,8 @@ class Reading:
                 continue
             low, high = sorted(((mention.start, mention.end), (near.start, near.end)))
             between = self.document.norm[low[1] : high[0]]
-            if len(between) <= reach and not self._no_date(mention, deadline) and not self._breaks(between):
+            broken = self._breaks(between) and between.strip() != ":"
+            if len(between) <= reach and not broken and not self._no_date(mention, deadline):
                 yield mention
 
     @staticmethod
