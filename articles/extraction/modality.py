@@ -33,17 +33,11 @@ class Moods:
             low = mark.end()
         clause = text[low:end]
         moods = {name for name, cue in self.before.items() if cue.search(clause)}
-        if "negated" in moods and not self.before["negated"].search(text, _near(text, low, start), end):
+        if "negated" in moods and not self.before["negated"].search(text, max(low, start - NEAR), end):
             moods.discard("negated")
         if self.done.search(text[low:start]) or self.done_inside.search(text[start:end]):
             moods.add("done")
         return frozenset(moods)
-
-
-def _near(text: str, low: int, start: int) -> int:
-    """From where a negation can govern what begins at `start`: never across a colon."""
-    low = max(low, start - NEAR)
-    return max(low, text.rfind(" : ", low, start))
 
 
 @cache
