@@ -110,7 +110,7 @@ def _candidate(
     company, others, part = _sides(who.entity, others)
     if company is None:
         return None
-    category = match.construction.preset.get("category") or _category(match, rules)
+    category = match.construction.preset.get("category") or _category(reading, match, rules)
     status = _status(match, rules, moods)
     if status == "alleged" and category == "lawsuit":
         category = "dispute"
@@ -228,7 +228,7 @@ def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | st
     if place == "subject" or brought or rules.cues["own"].search(match.found[0]):
         actor = _actor(reading, match)
         if actor:
-            yield actor
+            yield from _with_those_named_before(match, actor)
             return
     behind = rules.by.search(match.text, match.start, match.end + 70)
     if place == "after_by" and behind:
@@ -237,6 +237,18 @@ def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | st
             yield who.entity
             return
     yield from _bodies(match, rules)
+
+
+def _with_those_named_before(match: Match, actor: Entity) -> list[Entity | str]:
+    """« X, Y et Z attaquent »: the three."""
+    mentions = match.sentence.skeleton.mentions
+    for found in re.finditer(f"[{sign_class('o')}{sign_class('p')}]", match.text[: match.start]):
+        listed = [
+            m.value for m in coordinated(match.sentence, match.text, found.start()) if m.type in ("org", "person")
+        ]
+        if mentions[found[0]].value is not actor and actor in listed:
+            return listed
+    return [actor]
 
 
 def _bodies(match: Match, rules: Cues) -> Iterator[str]:
@@ -270,15 +282,21 @@ def _actor(reading: Reading, match: Match) -> Entity | None:
     return media[-1] if media else None
 
 
-def _category(match: Match, rules: Cues) -> str:
+def _category(reading: Reading, match: Match, rules: Cues) -> str:
     """What the matter is about, by the words behind and around the match; else what the row falls back on."""
     if rules.cues["court"].search(match.text):
         return "lawsuit"
-    for text in (match.text[match.start : match.end + 90], match.text):
+    fallback = str(match.construction.row.get("fallback", "dispute"))
+    texts = [match.text[match.start : match.end + 90], match.text, match.sentence.text.lower()]
+    if fallback == "regulation":  # a fine whose sentence does not say what for: those beside it may
+        at = match.sentence.index
+        beside = reading.document.sentences[max(0, at - 1) : at + 2]
+        texts += [sentence.skeleton.text for sentence in beside if sentence.index != at]
+    for text in texts:
         for name, pattern in rules.subjects.items():
             if pattern.search(text):
                 return name
-    return str(match.construction.row.get("fallback", "dispute"))
+    return fallback
 
 
 def _status(match: Match, rules: Cues, moods: frozenset[str]) -> str:

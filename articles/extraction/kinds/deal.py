@@ -265,7 +265,10 @@ def _price(reading: Reading, match: Match, rules: Cues) -> tuple[Mention, Senten
 
 def _price_behind(reading: Reading, match: Match, rules: Cues) -> tuple[Mention, Sentence] | None:
     following = reading.document.sentences[match.sentence.index + 1 : match.sentence.index + 3]
+    parties = {m.value for m in match.sentence.mentions if m.type == "org"}
     for sentence in following:
+        if any(m.type == "org" and m.value not in parties for m in sentence.mentions):
+            return None
         text = sentence.skeleton.text
         told = rules.price.search(text) if rules.goes_on.search(text) else None
         if told and "money" in sentence.types:

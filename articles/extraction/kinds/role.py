@@ -34,13 +34,21 @@ NEAR = 90  # how many characters of the skeleton may lie between a company and Â
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every person with a title, and everybody who leaves: a candidate without a title, for `gather` to apply."""
+    inferred: list[Candidate] = []
+    explicit: set[tuple[str, str]] = set()  # persons with a title whose company stands beside it
     for sentence in reading.document.sentences:
         for match in reading.table(KIND).matches(sentence):
             row = match.construction.row
             if not row.get("predecessor"):
-                yield from _candidates(reading, match)
+                for candidate in _candidates(reading, match):
+                    if any(mention.type == "org" for mention in match.mentions("c")):
+                        explicit.add((candidate.slots["person"], candidate.slots["title"]))
+                        yield candidate
+                    else:
+                        inferred.append(candidate)
             if row.get("departure") or row.get("predecessor"):
                 yield from _departures(reading, match)
+    yield from (c for c in inferred if (c.slots["person"], c.slots["title"]) not in explicit)
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
