@@ -10,7 +10,7 @@ from .document import Document, Sentence
 from .entities import Entity
 from .mentions import SIGNS, Mention, sign_class
 from .origins import agreement, note_origins, told_of
-from .salience import is_backer, is_furniture, is_heading, is_round_up, mark_backers, opens_item
+from .salience import goes_round, is_backer, is_furniture, is_heading, is_round_up, mark_backers, opens_item
 
 # How far to trust the answer, by how the company was found.
 NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
@@ -38,7 +38,7 @@ class Coreference:
         note_origins(document)
         self._tie_persons()
         self._tie_products()
-        self.round_up = is_round_up(self._openers())
+        self.round_up = is_round_up(self._openers()) or goes_round(self._items())
         self._count_subjects()
         self._follow_topics()
 
@@ -70,6 +70,19 @@ class Coreference:
                 openers.append(entity)
                 opened = sentence.paragraph
         return openers
+
+    def _items(self) -> list[set[Entity]]:
+        """The companies named in each list item, where any is."""
+        items: dict[int, set[Entity]] = {}
+        previous, item = -1, False
+        for sentence in self.document.sentences:
+            if sentence.paragraph != previous:
+                item = opens_item(self.document, sentence)
+            previous = sentence.paragraph
+            for mention in sentence.mentions if item else ():
+                if isinstance(mention.value, Entity) and is_company(mention.value):
+                    items.setdefault(sentence.paragraph, set()).add(mention.value)
+        return list(items.values())
 
     def _labels_item(self, sentence: Sentence) -> bool:
         """« • Énergie. »: the item itself begins with the next sentence."""
@@ -345,11 +358,20 @@ class Coreference:
             generic = noun in self.language.words["generic_descriptors"]
             if noun in entity.descriptors:
                 score += 1.0 if generic else 2.5
-            elif not generic and any(d not in self.language.words["generic_descriptors"] for d in entity.descriptors):
-                score -= 0.8
+            else:
+                score -= self._clash(noun, entity, generic=generic)
         if distance == 0 and self._is_object(mention, sentence, entity):
             score -= 3.0
         return score
+
+    def _clash(self, noun: str, entity: Entity, *, generic: bool) -> float:
+        """How badly a noun suits a company that the text has called something else."""
+        words = self.language.words
+        others = [d for d in entity.descriptors if d not in words["generic_descriptors"]]
+        if generic or not others:
+            return 0.0
+        young = words["young_descriptors"]
+        return 2.5 if noun in young and not any(d in young for d in others) else 0.8
 
     def _is_object(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:
         """True if the entity is the subject and the mention a complement of its verb: they differ then.
@@ -395,6 +417,8 @@ class Coreference:
 
     def _complement(self, text: str, start: int) -> bool:
         """True if a preposition governs the name at this position, be it through the list that it continues."""
+        if _OF_PLACE.search(text[max(0, start - 4) : start]):
+            return False
         for _ in range(12):
             if self.language.after_preposition.search(text[max(0, start - 60) : start]):
                 return True
@@ -449,6 +473,8 @@ _PLACE_BEFORE = re.compile(
 _COORDINATED = re.compile(r"^[^,]*,? (?:et|puis|and|then) $")
 # « X (28 M€) : ... » is about X whatever follows.
 _LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
+# "California's Ovalie": where it comes from, not whose it is.
+_OF_PLACE = re.compile(rf"[{sign_class('place')}]'s $")
 _LISTED = re.compile(
     rf"([{SIGNS}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
 )

@@ -159,9 +159,11 @@ class Document:
         return bool(_others(self.language.code).match(self.norm, this.start))
 
     def _surname_of_company(self, this: Mention, following: Mention, found: list[Mention]) -> bool:
-        """« le groupe Vasselin »: a company that bears a person's surname; wherever it stands alone, it is meant."""
+        """« le groupe Morel »: a company that bears a person's name; wherever the name stands so, it is meant."""
         name = self.norm[following.start : following.end]
-        if following.type != "person" or " " in name or this.descriptor not in self.language.words["bears_surname"]:
+        if following.type != "person" or this.descriptor not in self.language.words["bears_surname"]:
+            return False
+        if " " in name and self.norm[this.end : following.start] != " ":
             return False
         for mention in found:
             if mention.type == "person" and self.norm[mention.start : mention.end] == name:

@@ -28,7 +28,10 @@ _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
 _SENTENCE_END = frozenset(".!?…;\n")
 _CAPITAL = re.compile(rf"[{_UPPER}][\w'&-]*")
 _WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
-_SERIES = re.compile(r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$")
+_SERIES = re.compile(
+    r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? \d+$"
+)
 # « le Finlandais Nokia »: the nationality is no part of the name.
 _NATIONAL = re.compile(r"(?!Grand)[A-Z][a-zé]+(?:ais|ois|ain|ien|éen|and)e?s?$")
 # "(Reuters) - ", at the head of a text: the agency that sent it.
@@ -65,6 +68,7 @@ class NameReader:
         )
         speaks = words["speaks"]
         self.speaks = re.compile(speaks)
+        self.round_led = re.compile(words["round_led"], re.IGNORECASE)
         self.first_name_alone = re.compile(words["first_name_alone"], re.IGNORECASE)
         self.follows_epithet = re.compile(words["follows_epithet"])
         self.follows_subject = re.compile(words["follows_subject"])
@@ -266,7 +270,7 @@ class NameReader:
         if any(c.isupper() for c in word[1:]) and not word.isupper():
             return alone and folded in self.descriptors
         if folded in self.language.common:
-            heads = doubtful and not alone and word in self.institutions
+            heads = doubtful and not alone and (word in self.institutions or word in self.sets["company"])
             return not heads and (doubtful or alone or word.isupper())
         if doubtful and alone and folded in self.language.openers:
             return capitals[word] < 2 or not self._within(text, word)
@@ -283,7 +287,7 @@ class NameReader:
         """True if the text writes the word in lower case too, or its ending is that of a common word."""
         stem = folded.split("-", maxsplit=1)[0] if "-" in folded else folded
         if not alone:
-            return folded in lower and capitals[word] < 2
+            return folded in lower and capitals[word] < 2 and word not in self.sets["company"]
         return folded in lower or (len(stem) > 3 and bool(self.common_ending.search(stem)))
 
     def _type(self, text: str, start: int, end: int) -> str:
@@ -319,7 +323,7 @@ class NameReader:
             return False
         if len(words) == 1 and first in self.sets["first"] and self.first_name_alone.search(left):
             return True
-        if self.person_before.search(left):
+        if self.person_before.search(left) and not self.round_led.search(left):
             return len(words) >= 2 or left.endswith(("M. ", "Mme ", "Mr. ", "Ms. ", "Dr ", "Mrs. "))
         return len(words) in (2, 3) and words[0][0].isupper() and bool(self.person_after.match(text, end))
 

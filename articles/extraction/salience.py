@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from .document import Document, Sentence
@@ -79,3 +80,9 @@ def is_round_up(openers: list[Entity]) -> bool:
     distinct = set(openers)
     most = max((len(entity.mentions) for entity in distinct), default=0)
     return len(distinct) >= ITEMS and most <= 3
+
+
+def goes_round(items: list[set[Entity]]) -> bool:
+    """True if no company is named in more than a third of the list items."""
+    counts = Counter(entity for item in items for entity in item)
+    return len(items) > ITEMS and all(3 * count <= len(items) for count in counts.values())
