@@ -20,6 +20,7 @@ KIND = "key_figure"
 MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})
 RESULTS = frozenset({"revenue", "net_result"})
 AMOUNTS = frozenset({"money", "count", "number", "percent"})
+PLAIN = frozenset({"users", "customers", "employees"})  # told by rows that also read bare millions
 PERIODS = ("users_daily", "users_weekly", "users_monthly")
 COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 500 millions » reads as money
 OPENING = 4  # a date that begins no later than this dates the whole sentence
@@ -102,16 +103,17 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
         if first and last:
             metric = last.value.metric
             yield metric, first, first.value, "actual"
-            yield metric, last, last.value, row.get("second")
+            went = _cues(reading)["went"].search(match.text[: match.start])
+            yield metric, last, last.value, None if went else row.get("second")
         return
     if row.get("number"):
         number = match.mention("number")
         if number:
             yield row["number"], number, number.value, None
         return
-    if row.get("period"):
+    if row.get("period") or mention is None:
         mention = match.mention("m") or match.mention("number")
-    if mention is None:
+    if mention is None or (mention.type == "money" and mention.value.currency and row.get("metric") in PLAIN):
         return
     metric = row.get("metric") or row.get("counts") or row.get("pronoun") or mention.value.metric or "users"
     amount = mention.value
@@ -142,6 +144,12 @@ def _owner(reading: Reading, match: Match) -> Who | None:
         subject = reading.who.subject(match.sentence, match.start)
         if subject and subject.entity.fund:
             return None
+    if match.construction.full and not match.mention("c"):
+        mention = match.mention("m") or match.mention("m2")
+        where = match.sentence.skeleton.text.find(mention.sign) if mention else -1
+        subject = reading.who.subject(match.sentence, where) if where > 0 else None
+        if subject and not subject.entity.fund:
+            return subject
     who = reading.company(match)
     if count is None and match.construction.who == "of" and match.mention("c") is None:
         return reading.who.subject(match.sentence, match.start) or reading.in_mind(match.sentence)
@@ -200,7 +208,8 @@ def _as_of(reading: Reading, sentence: Sentence, figure: Mention, ahead: bool, *
 
     Money may be dated across a comma (« en 2024, dit-il, ... »); a count only by a date beside it.
     """
-    amounts = [m for m in sentence.mentions if m.type in AMOUNTS and m is not figure]
+    kinds = AMOUNTS if figure.type == "percent" else AMOUNTS - {"percent"}
+    amounts = [m for m in sentence.mentions if m.type in kinds and m is not figure]
     best: tuple[int, str] | None = None
     for date in reading.dates(sentence, figure, reach=110 if money else 70, deadline=ahead):
         low, high = sorted((date, figure), key=lambda mention: mention.start)
@@ -305,7 +314,7 @@ def _status(reading: Reading, match: Match, moods: frozenset[str], metric: str) 
         return "actual"
     if moods & {"done", "actual"} and "target" not in moods:
         return "actual"
-    if "target" in moods:
+    if "target" in moods or _cues(reading)["aim"].search(match.text[: match.start]):
         return "target"
     return "forecast" if "forecast" in moods else "actual"
 
