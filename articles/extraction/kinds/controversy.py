@@ -41,7 +41,25 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     rows = {row.id: row.row for row in reading.table(KIND).rows}
     weak = [c for c in candidates if rows[c.rule].get("weak")]
     firm = [c for c in candidates if not rows[c.rule].get("weak")]
+    for reopening in [c for c in weak if rows[c.rule].get("reopens")]:
+        if _reopens(reading, reopening, firm) or rows[reopening.rule]["reopens"] == "only":
+            weak.remove(reopening)
     return merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
+
+
+def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool:
+    """Make ongoing again what the company appeals against; False if nothing closed is told nearby."""
+    index = _sentence(reading, appeal).index
+    closed = [
+        c
+        for c in firm
+        if c.slots["company"] == appeal.slots["company"]
+        and c.slots["status"] == "resolved"
+        and abs(index - _sentence(reading, c).index) <= REACH
+    ]
+    for matter in closed:
+        matter.slots["status"] = "ongoing"
+    return bool(closed)
 
 
 def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:
