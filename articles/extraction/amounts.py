@@ -30,7 +30,7 @@ class Grammar:
     def _compile(self, data: dict[str, Any]) -> None:
         group = re.escape(data["grouping"])
         words = alternatives(self.numerals)
-        self.numeral = re.compile(words)
+        self.numeral = re.compile(rf"\b(?:{words})\b")
         signs = alternatives(c for c in self.currencies if not c[-1].isalpha() or c.isupper())
         spelled = rf"\b(?:{words})(?:(?: et |[ -])(?:{words}))*"
         # Digits and words are looked for apart: a pattern that begins with a digit is found several times faster.
