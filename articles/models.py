@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -85,6 +86,12 @@ class Article(models.Model):
             models.CheckConstraint(
                 name="article_inferred_date_only_where_none_is_stated",
                 condition=Q(inferred_on__isnull=True) | Q(published_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="article_date_plausible",
+                condition=Q(published_on__isnull=True)
+                | Q(published_on__gte=date(1600, 1, 1), published_on__lt=date(2100, 1, 1)),
+                violation_error_message=_("No newspaper has that date."),
             ),
             models.CheckConstraint(name="article_body_not_empty", condition=~Q(body="")),
             models.CheckConstraint(name="article_reading_known", condition=Q(reading__in=Reading.values)),

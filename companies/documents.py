@@ -16,7 +16,6 @@ from articles.models import Article
 from .models import Citation, Company, Controversy, Deal, Fact, FundingRound, KeyFigure, Role, Valuation
 from .slots import DATE_SLOT, PEOPLE_SLOT, as_number
 
-BEST_FIRST = ("-confidence", "article_id", "start")  # the order of a fact's citations
 API_NAMES = {
     "funding_round": "funding-round",
     "valuation": "valuation",
@@ -76,6 +75,12 @@ def citation_document(citation: Citation) -> dict[str, Any]:
         "source": citation.source or None,
         "article": article_document(citation.article),
     }
+
+
+def public_citations(fact: Fact) -> list[Citation]:
+    """The sentences that a publisher saw, the best first: those that print a value, then the surest."""
+    citations = fact.citations.filter(is_public=True).select_related("article__outlet")
+    return sorted(citations, key=lambda c: (not c.printed, -c.confidence, c.article_id, c.start))
 
 
 def participant_documents(fact: Fact) -> list[dict[str, Any]]:
@@ -168,9 +173,8 @@ def fact_document(fact: Fact) -> dict[str, Any]:
         document[DATE_SLOT[row.kind]] = row.happened  # type: ignore[index]
     if row.kind in PEOPLE_SLOT:
         document[PEOPLE_SLOT[row.kind]] = participant_documents(row)  # type: ignore[index]
-    citations = row.citations.filter(is_public=True).select_related("article__outlet").order_by(*BEST_FIRST)
     return document | {
-        "citations": [citation_document(citation) for citation in citations],
+        "citations": [citation_document(citation) for citation in public_citations(row)],
         "confidence": float(row.confidence),
         "rule": row.rule or None,
         "is_corrected_by_editor": bool(row.edited_fields),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 
 from . import ledger, review, snapshots
-from .documents import BEST_FIRST, document_of, fact_document
+from .documents import document_of, fact_document, public_citations
 from .models import Citation, Company, CompanyName, Decision, Fact, Publication
 from .refusals import Refused, require_permission, require_state, require_version
 from .vocabulary import OPEN_STATES, UNKNOWN_CURRENCY, Action, State, Verb
@@ -107,7 +107,7 @@ def publish_document(row: Fact, action: str, *, by: Any, note: str) -> Publicati
     publish_named(row, by=by)
     entry = ledger.append(row, action, document=fact_document(row), by=by, note=note)
     row.publication = entry
-    row.proof = row.citations.filter(is_public=True).order_by(*BEST_FIRST).first()
+    row.proof = next(iter(public_citations(row)), None)
     row.state = State.PUBLISHED
     row.save()
     return entry

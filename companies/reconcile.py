@@ -24,7 +24,7 @@ from .events import NOT_STATED, is_telling, same_event
 from .models import MODELS, Citation, Company, Fact, Participation, Person
 from .registry import find_or_propose_company, find_or_propose_person, find_person
 from .slots import DATE_SLOT, UnusableFinding, Values, read_values
-from .vocabulary import REFUSED_STATES, Kind, State, Status
+from .vocabulary import LARGEST, REFUSED_STATES, Kind, State, Status
 
 
 @dataclass
@@ -324,6 +324,15 @@ def is_unset(value: Any) -> bool:
     return value in NOT_STATED
 
 
+def storable(value: Any) -> Any:
+    """What an article states as JSON can keep it: a number out of all reach becomes text."""
+    if isinstance(value, dict):
+        return {name: storable(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [storable(inner) for inner in value]
+    return str(value) if isinstance(value, (int, float)) and not abs(value) < LARGEST else value
+
+
 def cite(fact: Fact, statement: Statement, article: Article) -> bool:
     """Tie the fact to the words of the article, with what the article states, once; say whether any were new.
 
@@ -333,7 +342,7 @@ def cite(fact: Fact, statement: Statement, article: Article) -> bool:
     known = {
         (c.start, c.end)
         for c in Citation.objects.filter(article=article, fact__kind=finding.kind)
-        if c.fact_id == fact.pk or c.states == finding.slots
+        if c.fact_id == fact.pk or c.states == storable(finding.slots)
     }
     new = [c for c in dict.fromkeys(finding.citations) if (c.start, c.end) not in known]
     for citation in new:
@@ -343,7 +352,7 @@ def cite(fact: Fact, statement: Statement, article: Article) -> bool:
             start=citation.start,
             end=citation.end,
             quote=citation.quote,
-            states=finding.slots,
+            states=storable(finding.slots),
             printed=finding.printed,
             source=(finding.source or "")[:200],
             rule=finding.rule[:120],

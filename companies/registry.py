@@ -14,10 +14,10 @@ from articles.names import name_key, spellings
 
 from . import ledger, locks
 from .documents import fact_document
-from .models import Company, CompanyName, Decision, Fact, Participation, Person
+from .models import Company, CompanyName, Deal, Decision, Fact, Participation, Person
 from .publishing import public_facts_with, publish_document, publish_subject, require_note
 from .refusals import Refused, require_permission
-from .vocabulary import Action, Kind, Verb
+from .vocabulary import REFUSED_STATES, Action, Kind, Verb
 
 LONGEST_NAME = 200  # the columns' length; no name of the press comes near it
 CURATED = ("name", "kind", "description", "country", "founded", "website", "wikidata_id")
@@ -218,6 +218,7 @@ def merge_companies(duplicate: Company, *, into: Company, by: Any, note: str = "
         raise Refused("not_mergeable", _("Choose two different companies that were not merged before."))
     require_public_change(source, by, note)
     require_public_change(target, by, note)
+    require_no_common_deal(source, target)
     before = curated(source)
     source.names.update(company=target)
     Fact.objects.filter(company=source).update(company=target)
@@ -232,6 +233,18 @@ def merge_companies(duplicate: Company, *, into: Company, by: Any, note: str = "
     record(Verb.MERGE, source, before, by=by, reason=note)
     refresh_public(target, by=by, note=note)
     return target
+
+
+def require_no_common_deal(one: Company, other: Company) -> None:
+    """Refuse to make one of two companies that deal with each other."""
+    deals = Deal.objects.filter(participations__company=one).filter(participations__company=other)
+    common = deals.exclude(state__in=REFUSED_STATES).first()
+    if common is not None:
+        raise Refused(
+            "common_deal",
+            _("%(one)s and %(other)s are both parties of deal %(id)s. Reject or correct it first.")
+            % {"one": one, "other": other, "id": common.pk},
+        )
 
 
 def move_participations(source: Company, target: Company) -> None:

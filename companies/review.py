@@ -15,7 +15,7 @@ from articles.models import Article
 from . import locks, snapshots
 from .models import MODELS, Citation, Company, Decision, Fact
 from .refusals import Refused, require_permission, require_state, require_version
-from .vocabulary import OPEN_STATES, REFUSED_STATES, State, Verb
+from .vocabulary import OPEN_STATES, REFUSED_STATES, Kind, State, Verb
 
 UNDONE = (Verb.ACCEPT, Verb.CORRECT, Verb.REJECT, Verb.MERGE)
 
@@ -32,6 +32,11 @@ def locked_pair(one: Fact, other: Fact) -> tuple[Fact, Fact]:
     """
     if one.pk == other.pk or one.kind != other.kind:
         raise Refused("not_alike", _("Only two different facts of one kind can be merged."))
+    if one.company_id != other.company_id and one.kind != Kind.DEAL:
+        raise Refused(
+            "two_companies",
+            _("These facts are about two companies: merge the companies first, or correct one of the facts."),
+        )
     locks.hold(locks.DESK)
     rows = {fact.pk: locked(fact) for fact in sorted((one, other), key=lambda fact: fact.pk)}
     return rows[one.pk], rows[other.pk]
@@ -227,6 +232,7 @@ def add(
     """Enter a fact that the machine did not see. It is the editor's own, so it is accepted at once."""
     require_permission(by, "review_fact")
     model = MODELS[kind]
+    company = Company.objects.get(pk=snapshots.present(company))
     plain = {name: value for name, value in values.items() if name not in {"participants", "company"}}
     row = model(kind=kind, company=company, state=State.ACCEPTED, rule="editor", **plain)
     row.edited_fields = sorted({"company", *values})
@@ -236,6 +242,19 @@ def add(
     add_citation(row, article, quote)
     Decision.objects.create(verb=Verb.ADD, fact_id=row.pk, by=by, after=snapshots.take(row), reason=reason)
     return row
+
+
+def last_standing(fact: Fact) -> Decision | None:
+    """The last decision about a fact that was not undone."""
+    undone = 0
+    for decision in fact.decisions.order_by("-pk"):
+        if decision.verb == Verb.UNDO:
+            undone += 1
+        elif undone:
+            undone -= 1
+        else:
+            return decision
+    return None
 
 
 def require_undoable_merge(row: Fact, decision: Decision) -> None:
@@ -259,7 +278,7 @@ def undo(decision: Decision, *, by: Any, reason: str = "") -> Fact:
         raise Refused("cannot_undo", _("This decision cannot be undone. What is public is retracted instead."))
     row = locked(decision.fact)
     require_state(row, [*OPEN_STATES, *REFUSED_STATES], _("undo"))
-    if row.decisions.latest("pk").pk != decision.pk:
+    if last_standing(row) != decision:
         raise Refused("not_the_last", _("Only the last decision about a fact can be undone."))
     if decision.verb == Verb.MERGE:
         require_undoable_merge(row, decision)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -83,8 +83,13 @@ class CompanyAdmin(DecidesByVerb, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The company with what was decided about it."""
-        decisions = Decision.objects.filter(company__pk=row_number(object_id) or 0).select_related("by").order_by("-pk")
+        """The company with what was decided about it and those merged into it."""
+        number = row_number(object_id) or 0
+        decisions = (
+            Decision.objects.filter(Q(company=number) | Q(company__merged_into=number))
+            .select_related("by")
+            .order_by("-pk")
+        )
         context = {"history": readable(list(decisions)), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 

@@ -296,14 +296,15 @@ class BaseFactAdmin(DecidesByVerb, admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Merge the selected facts"), permissions=["review"])
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask which one stays, then merge the others into it."""
-        told = [(fact, f"{fact}: {summary(fact)}") for fact in queryset]
+        told = [(fact, f"{fact}: {summary(fact)} « {fact.citations.first() or '—'} »") for fact in queryset]
         return merge_page(self, request, queryset, title=_("Merge facts"), told=told, merge=merge)
 
     @admin.action(description=gettext_lazy("Retract the selected facts"), permissions=["publish"])
     def retract_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask for the public note first."""
         if "note" in request.POST:
-            self.apply_to_each(request, queryset, "retract", note=request.POST["note"])
+            with refusals_as_messages(request):
+                self.apply_to_each(request, queryset, "retract", note=ActForm.read(request)["note"])
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -442,6 +443,8 @@ class FactAdmin(BaseFactAdmin):
         Reject and Retract leave the form aside. Accept and Publish first correct what was typed into it, so that
         what is seen is what is published.
         """
+        if not self.has_view_permission(request):
+            raise PermissionDenied  # before anything tells whether there is such a fact
         fact = self.get_object(request, unquote(object_id))
         if fact is None:
             raise Http404(_("There is no fact %(number)s.") % {"number": object_id})
@@ -471,9 +474,15 @@ class FactAdmin(BaseFactAdmin):
             "citations": [(c, sentence_around(c), stated(c)) for c in citations],
             "articles": articles_beside(citations),
             "history": readable(decisions),
-            "may_undo": bool(decisions) and decisions[0].verb in review.UNDONE and self.has_review_permission(request),
+            "undoable": self.undoable(request, fact),
             "publications": list(fact.publications.order_by("-sequence")),
         }
+
+    def undoable(self, request: HttpRequest, fact: Fact) -> Decision | None:
+        """The decision that this user may undo now."""
+        last = review.last_standing(fact) if self.has_review_permission(request) else None
+        is_undone = last is not None and last.verb in review.UNDONE and fact.state != State.PUBLISHED
+        return last if is_undone else None
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing yet: the verb runs once the participants are known too."""
@@ -499,6 +508,7 @@ class FactAdmin(BaseFactAdmin):
             )
         elif changes:
             review.correct(fact, by=request.user, changes=changes, reason=act["note"], version=version)
+        request.nothing_changed = not (changes or citations or verb in ("accept", "publish"))  # type: ignore[attr-defined]
         if verb in ("accept", "publish"):
             BUTTONS[verb](fact, by=request.user, note=act["note"], version=None if changes else version)
 
@@ -517,7 +527,10 @@ class FactAdmin(BaseFactAdmin):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Stay on the page, so that the editor sees the result and goes on deciding."""
-        messages.success(request, told_state(obj))
+        if getattr(request, "nothing_changed", False):
+            messages.info(request, _("Nothing was changed."))
+        else:
+            messages.success(request, told_state(obj))
         return self.back_to(obj.pk)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:

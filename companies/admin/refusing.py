@@ -82,7 +82,9 @@ class DecidesByVerb:
         arguments = (request, object_id, form_url, extra_context)
         try:
             return super().changeform_view(*arguments)  # type: ignore[misc]
-        except REFUSALS as error:
+        except (*REFUSALS, PermissionDenied) as error:
+            if not error.args:
+                raise  # the admin's own refusal to show the page
             request.refusal = texts_of(error)
             return super().changeform_view(*arguments)  # type: ignore[misc]
 

@@ -104,6 +104,11 @@ class Company(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
+                name="company_founded_plausible",
+                condition=Q(founded__isnull=True) | Q(founded__gte=500, founded__lte=2100),
+                violation_error_message=_("Write the year of the foundation with four digits."),
+            ),
+            models.CheckConstraint(
                 name="company_country_two_letters",
                 condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"),
                 violation_error_message=_("Write the country as two capital letters: FR, US…"),

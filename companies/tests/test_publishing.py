@@ -483,3 +483,23 @@ def test_undo_after_a_merger_of_companies_leads_to_the_one_that_stayed(publisher
     registry.merge_companies(registry.find_company("Novalis"), into=group, by=publisher)
     review.undo(fact.decisions.latest("pk"), by=publisher)
     assert Fact.objects.get(pk=fact.pk).company == group
+
+
+def test_merge_companies_that_deal_with_each_other(publisher):
+    factories.make_published("deal", by=publisher)
+    one, other = registry.find_company("Novalis"), registry.find_company("Pastel Data")
+    assert refusal(registry.merge_companies, one, into=other, by=publisher, note="One firm.") == "common_deal"
+
+
+def test_sentence_that_prints_the_value_is_the_proof(publisher):
+    fact = factories.make_published(by=publisher)
+    article = fact.citations.get().article
+    publishing.cite_published(fact, article=article, quote="de Banque Aubrac", by=publisher, note="The lender.")
+    row = Fact.objects.get(pk=fact.pk)
+    assert row.proof.quote == document(row.publication)["citations"][0]["quote"] == factories.ROUND
+
+
+def test_number_out_of_all_reach_does_not_hinder_publication(publisher):
+    fact = factories.propose("valuation", amount=10**30)
+    assert (fact.amount, fact.citations.get().states["amount"]) == (None, str(10**30))
+    assert publishing.publish(fact, by=publisher).document

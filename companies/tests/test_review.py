@@ -10,7 +10,7 @@ from companies import review
 from companies.models import Company, Decision, Fact
 from companies.publishing import publish
 from companies.refusals import Refused
-from companies.registry import find_or_propose_company
+from companies.registry import find_or_propose_company, merge_companies
 from companies.vocabulary import State
 
 from . import factories
@@ -261,8 +261,9 @@ def test_undo_merge_whose_citations_moved_on(editor):
 def test_an_undone_decision_is_not_undone_again(editor):
     fact = factories.propose()
     review.reject(fact, by=editor)
-    review.undo(fact.decisions.latest("pk"), by=editor)
-    assert refusal(review.undo, fact.decisions.latest("pk"), by=editor) == "cannot_undo"
+    rejection = fact.decisions.get()
+    review.undo(rejection, by=editor)
+    assert refusal(review.undo, rejection, by=editor) == "not_the_last"
 
 
 def test_correct_participants_to_a_role_of_another_kind(editor):
@@ -281,3 +282,39 @@ def test_cite_whatever_white_space_and_marks_were_typed(editor, quote):
     citation = review.cite(fact, article=article, quote=quote, by=editor)
     assert citation.quote == article.body[citation.start : citation.end]
     assert citation.quote.startswith("Novalis a\u00a0levé 12")
+
+
+def test_undo_goes_back_step_by_step(editor):
+    fact = factories.propose()
+    review.correct(fact, by=editor, changes={"series": "seed"})
+    review.accept(fact, by=editor)
+    for verb in ("accept", "correct"):
+        last = review.last_standing(fact)
+        assert last.verb == verb
+        review.undo(last, by=editor)
+    row = fresh(fact)
+    assert (row.state, row.series, row.edited_fields, review.last_standing(row)) == (
+        State.PROPOSED,
+        "series_a",
+        [],
+        None,
+    )
+
+
+def test_merge_facts_of_two_companies(editor):
+    one, other = factories.propose("valuation"), factories.propose("valuation", company="Pastel Data")
+    assert refusal(review.merge, one, into=other, by=editor) == "two_companies"
+
+
+def test_add_to_a_company_that_was_merged(publisher):
+    old, new = find_or_propose_company("Novalis"), find_or_propose_company("Novalis Group")
+    merge_companies(old, into=new, by=publisher)
+    fact = review.add(
+        "key_figure",
+        company=old,
+        values={"metric": "employees", "value": Decimal(40)},
+        article=factories.make_article("Novalis emploie 40 personnes."),
+        quote="Novalis emploie 40 personnes",
+        by=publisher,
+    )
+    assert fact.company == new

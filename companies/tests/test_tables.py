@@ -41,6 +41,7 @@ CHANGES = {
 
 CONSTRAINTS = {
     "article_body_not_empty",
+    "article_date_plausible",
     "article_date_with_precision",
     "article_inferred_date_only_where_none_is_stated",
     "article_reading_known",
@@ -50,6 +51,7 @@ CONSTRAINTS = {
     "citation_once",
     "citation_quote_not_empty",
     "company_country_two_letters",
+    "company_founded_plausible",
     "company_kind_known",
     "company_name_key_not_empty",
     "company_name_not_empty",

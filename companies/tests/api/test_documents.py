@@ -118,7 +118,7 @@ def test_company_and_article_withdrawn_with_their_last_fact(client, publisher):
 
 def test_fact_merged_sends_on(client, publisher):
     kept = make_published(by=publisher)
-    duplicate = make_published(by=publisher, company="Novalis 2", amount=11_900_000)
+    duplicate = make_published(by=publisher, series="series_b")
     publishing.merge_published(duplicate, into=kept, by=publisher, note="One round.")
     response = world.get(client, f"funding-rounds/{duplicate.pk}/")
     assert (response.status_code, response["Location"], response.content) == (
