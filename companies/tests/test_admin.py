@@ -597,3 +597,9 @@ def test_odd_citation(desk, data):
     article = fact.citations.get().article
     desk.post(page(fact).replace("change/", "cite/"), {"article": article.pk, "quote": "12 millions", **data})
     assert fact.citations.count() == 1
+
+
+def test_front_page_leads_to_the_queue(desk):
+    text = desk.get(reverse("admin:index")).content.decode()
+    assert "/admin/companies/fact/?state__exact=proposed" in text
+    assert "/admin/companies/fact/?state__exact=accepted" in text
