@@ -223,6 +223,34 @@ def test_demo(settings):
 
 
 @pytest.mark.django_db
+def test_demo_publishes_both_rounds_of_xai(settings, client):
+    settings.DEBUG = True
+    run("demo", no_serve=True)
+    rounds = client.get("/api/v1/funding-rounds/?company=xai&ordering=-amount").json()["results"]
+    told = ["amount", "currency", "status", "target_amount", "equity_amount", "debt_amount"]
+    assert [[one[slot] for slot in told] for one in rounds] == [
+        [20_000_000_000, "USD", "announced", 15_000_000_000, None, None],
+        [10_000_000_000, "USD", "announced", None, 5_000_000_000, 5_000_000_000],
+    ]
+    assert [sorted((b["name"], b["role"]) for b in one["investors"]) for one in rounds] == [
+        [
+            ("Cisco Investments", "strategic"),
+            ("Fidelity", "investor"),
+            ("Nvidia", "strategic"),
+            ("Qatar Investment Authority", "investor"),
+            ("Stepstone Group", "investor"),
+            ("Valor Equity Partners", "investor"),
+        ],
+        [("Morgan Stanley", "arranger")],
+    ]
+    page = client.get("/companies/xai/").content.decode()
+    for one in rounds:
+        assert f'id="fact-{one["id"]}"' in page
+        for backer in one["investors"]:
+            assert backer["name"] in page
+
+
+@pytest.mark.django_db
 def test_demo_again_keeps_what_is_there(settings, publisher):
     settings.DEBUG = True
     run("demo", no_serve=True)
