@@ -351,6 +351,8 @@ class Coreference:
         distance = near.get(entity)
         if distance is not None:
             score += (0.5, 0.7, 0.2)[distance]
+        if distance == 0 and self._labels(entity, sentence):
+            score += 3.0
         if distance == 0 and mention.type == "pronoun" and entity is self._first_subject(sentence):
             score += 4.0
         noun = mention.descriptor
@@ -387,6 +389,15 @@ class Coreference:
             return False
         others = (m for m in sentence.mentions if m.type == "org" and m.value is not entity)
         return not any(entity.mentions[0].start < other.start < mention.start for other in others)
+
+    def _labels(self, entity: Entity, sentence: Sentence) -> bool:
+        """True if the sentence is an entry about the company: « X (28 M€) : ... »."""
+        first = next((m for m in sentence.mentions if m.value is entity), None)
+        return first is not None and bool(_LABEL.match(self.document.norm, first.end)) and self._opens(first, sentence)
+
+    @staticmethod
+    def _opens(mention: Mention, sentence: Sentence) -> bool:
+        return mention.start - sentence.start < 4
 
     def _same_clause(self, between: str) -> bool:
         """True if nothing between a subject and a stand-in begins another clause."""

@@ -221,9 +221,9 @@ def _stand_in(code: str) -> re.Pattern[str]:
     young = words["before_descriptor"]
     demonym = rf"(?:{alternatives({row.split(' ')[0] for row in words['demonyms']})})(?:{words['demonym_endings']})"
     return re.compile(
-        rf"(?<![\w'-])(?=[{starts}])(?:(?P<one>{indefinite})|(?:{definite})){young}?(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
-        rf"|(?<![\w'-])(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])"
-        rf"|{words['by_origin'].replace('{demonym}', demonym)}",
+        rf"(?<![\w'-])(?:(?=[{starts}])(?:(?P<one>{indefinite})|(?:{definite})){young}?(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
+        rf"|(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])"
+        rf"|{words['by_origin'].replace('{demonym}', demonym)})",
         re.IGNORECASE,
     )
 

@@ -138,7 +138,7 @@ class Registry:
         return entity
 
     def _with_article(self, key: str) -> Entity | None:
-        """« cofondateur du Pot Commun », where the company is « Le Pot Commun »."""
+        """« cofondateur du Panier Vert », where the company is « Le Panier Vert »."""
         return self.by_key.get(f"le{key}") or self.by_key.get(f"les{key}")
 
     def _other_form(self, name: str, key: str, type_: str) -> Entity | None:

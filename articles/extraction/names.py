@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from .gazetteer import Gazetteer
 from .language import Ending, Language, alternatives, load
@@ -37,6 +38,7 @@ _NATIONAL = re.compile(r"(?!Grand)[A-Z][a-zé]+(?:ais|ois|ain|ien|éen|and)e?s?$
 # "(Reuters) - ", at the head of a text: the agency that sent it.
 _DATELINE = re.compile(r"\) ?- ")
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
+OF_LONGEST = 8  # « de l' » and a blank
 _ARTICLES = frozenset(["Le", "La", "Les"])
 _LABEL = re.compile(r" ?[:(]")
 # Phrases like « créateur de » count as product nouns only before a name.
@@ -118,8 +120,12 @@ class NameReader:
         return found
 
     def _joined(self, text: str, found: list[Mention]) -> list[Mention]:
-        """« Sommeil d'Aunis »: two capitalised names that the text writes only together are one."""
+        """« Verger d'Ormes »: two capitalised names that the text writes only together are one."""
         kept: list[Mention] = []
+        alone = Counter(mention.value for mention in found)
+        together = Counter(
+            text[one.start : two.end] for one, two in pairwise(found) if two.start - one.end < OF_LONGEST
+        )
         for mention in found:
             last = kept[-1] if kept else None
             if (
@@ -127,7 +133,7 @@ class NameReader:
                 and last.type == mention.type == "org"
                 and _OF.fullmatch(text, last.end, mention.start)
                 and last.value.split("-")[0] not in self.sets["first"]
-                and 1 < text.count(text[last.start : mention.end]) == text.count(last.value)
+                and 1 < together[text[last.start : mention.end]] == alone[last.value]
             ):
                 last.end = mention.end
                 last.value = text[last.start : last.end]
@@ -223,7 +229,7 @@ class NameReader:
     def _belongs(self, text: str, words: list[str], start: int, end: int) -> bool:
         """True if a first word that could be common is part of the name.
 
-        « Maison Grangier » is in capitals within a sentence too; « • Le Petit Cargo : 4 M€ » labels an item.
+        « Maison Brunel » is in capitals within a sentence too; « • Le Grand Panier : 4 M€ » labels an item.
         """
         if len(words) < 2:
             return False
@@ -232,17 +238,7 @@ class NameReader:
             labels = text[start - 2 : start] in ("\n", "• ", "- ") or text[start - 1 : start] == "\n"
             if fits and labels and _LABEL.match(text, end):
                 return True
-        return self._stands_within_a_sentence(text, text[start:end])
-
-    @staticmethod
-    def _stands_within_a_sentence(text: str, name: str) -> bool:
-        """True if the name stands somewhere behind a word in lower case or a comma."""
-        at = text.find(name)
-        while at >= 0:
-            if _WITHIN.search(text[max(0, at - 4) : at]) and not text[at + len(name) : at + len(name) + 1].isalnum():
-                return True
-            at = text.find(name, at + 1)
-        return False
+        return _stands_within_a_sentence(text, text[start:end])
 
     @staticmethod
     def _opens(text: str, start: int, marks: frozenset[str]) -> bool:
@@ -273,13 +269,10 @@ class NameReader:
             heads = doubtful and not alone and (word in self.institutions or word in self.sets["company"])
             return not heads and (doubtful or alone or word.isupper())
         if doubtful and alone and folded in self.language.openers:
-            return capitals[word] < 2 or not self._within(text, word)
-        return doubtful and self._may_be_common(word, folded, lower, capitals, alone)
-
-    @staticmethod
-    def _within(text: str, name: str) -> bool:
-        """True if the name stands within a sentence too."""
-        return re.search(rf"[a-zà-ÿ,] (?:[ldcsn]')?{re.escape(name)}\b", text) is not None
+            return capitals[word] < 2 or not _stands_within_a_sentence(text, word)
+        if not doubtful or not self._may_be_common(word, folded, lower, capitals, alone):
+            return False
+        return folded in lower or capitals[word] < 2 or not _stands_within_a_sentence(text, word)
 
     def _may_be_common(
         self, word: str, folded: str, lower: frozenset[str], capitals: Counter[str], alone: bool
@@ -341,6 +334,17 @@ class NameReader:
         for mention in found:
             if mention.type in ("org", "product", "person") and mention.value in surnames:
                 mention.type, mention.value = "person", surnames[mention.value]
+
+
+@lru_cache(maxsize=256)
+def _stands_within_a_sentence(text: str, name: str) -> bool:
+    """True if the name stands somewhere behind a word in lower case or a comma; asked again and again of one text."""
+    at = text.find(name)
+    while at >= 0:
+        if _WITHIN.search(text[max(0, at - 4) : at]) and not text[at + len(name) : at + len(name) + 1].isalnum():
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def _free(mentions: Iterator[Mention] | list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:

@@ -20,7 +20,7 @@ _PARTICLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |ben |el |al |le )"
 )
 _JOIN = re.compile(r",? (?:et |and |& )?|, ")
-# « Thierry de la Tour d'Artaise »: the whole of it, where some of its words are not names by themselves.
+# « Jean de la Tour d'Aubrac »: the whole of it, where some of its words are not names by themselves.
 _NOBLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |le |ben )"
     r"[A-ZÀ-Þ][\w'-]+(?: (?:de |d'|du )[A-ZÀ-Þ][\w'-]+)?"
