@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from articles.models import Article, Reading
 from companies.models import Citation, Company, Fact, Publication
 from companies.tests import factories
+from newsroom.demonstration import SURE
 
 SEEDS = Path(settings.BASE_DIR) / "seeds"
 FRENCH = "La société Novalis annonce avoir levé 12 millions d'euros auprès de Quercy Ventures. " * 2
@@ -217,7 +218,7 @@ def test_demo(settings):
         assert user.check_password(password)
     published = Fact.objects.published()
     assert published.count() >= 5
-    assert all(fact.confidence >= 0.8 for fact in published)
+    assert all(fact.confidence >= SURE for fact in published)
     assert set(published.values_list("publication__by", flat=True)) == {publisher.pk}
     assert f"In the queue for an editor: {Fact.objects.open().count()}." in out
 
