@@ -52,7 +52,7 @@ def _candidates(reading: Reading, match: Match, last: dict[str, Who]) -> Iterato
     moods = reading.mood(match)
     if "hypothetical" in moods or ("negated" in moods and not row.get("null")):
         return
-    who = last.get(row.get("pronoun", "")) or _owner(reading, match)
+    who = last.get(_stood_for(match) or "") or _owner(reading, match)
     if who is None or not is_company(who.entity):
         return
     if row.get("null"):
@@ -76,7 +76,9 @@ def _fits(reading: Reading, match: Match) -> bool:
         left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]
         if (cues["loss"].search(left) and not row.get("sure")) or cues["market"].search(before):
             return False
-    metric = row.get("pronoun") or row.get("number")
+    if "pronoun" in row and _stood_for(match) is None:
+        return False
+    metric = row.get("number") or _stood_for(match)
     return not metric or bool(row.get("unsupported")) or _spoken_of(match, metric)
 
 
@@ -85,6 +87,18 @@ def _countable(amount: Amount, row: dict[str, Any]) -> bool:
     if amount.metric not in row["metrics"] or (amount.weak and row.get("strong")):
         return False
     return amount.weak or not row.get("weak_only")
+
+
+def _stood_for(match: Match) -> str | None:
+    """The metric of a row's pronoun (« en », « ils »): the row's own, or "any": that of the count told last before."""
+    metric: str | None = match.construction.row.get("pronoun")
+    if metric != "any":
+        return metric
+    sentence, index = match.sentence, match.sentence.index
+    here = [m for m in sentence.mentions if m.type == "count" and 0 <= match.text.find(m.sign) < match.start]
+    before = [m for m in sentence.document.sentences[index - 1].mentions if m.type == "count"] if index else []
+    told = here or before
+    return told[-1].value.metric if told else None
 
 
 def _spoken_of(match: Match, metric: str) -> bool:
@@ -113,23 +127,25 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
         return
     if row.get("period") or mention is None:
         mention = match.mention("m") or match.mention("number")
-    if mention is None or (mention.type == "money" and mention.value.currency and row.get("metric") in PLAIN):
+    if mention is None or (
+        mention.type == "money" and mention.value.currency and (row.get("metric") in PLAIN or "pronoun" in row)
+    ):
         return
-    metric = row.get("metric") or row.get("counts") or row.get("pronoun") or mention.value.metric or "users"
+    metric = row.get("metric") or row.get("counts") or _stood_for(match) or mention.value.metric or "users"
     amount = mention.value
     loss = row.get("sign") == -1 or (metric == "net_result" and _cues(reading)["negative"].search(match.found[0]))
     if loss and amount.value > 0:
         amount = replace(amount, value=-amount.value)
-    if metric == "users":
-        metric = _users(reading, match)
+    if metric == "users" or (metric in PERIODS and "pronoun" in row):
+        metric = _users(reading, match, metric)
     yield metric, mention, amount, None
 
 
-def _users(reading: Reading, match: Match) -> str:
+def _users(reading: Reading, match: Match, metric: str) -> str:
     """The sort of users by the period that stands within a match or right behind it."""
     row, cues = match.construction.row, _cues(reading)
     where = match.found["period"] if row.get("period") else match.found[0] + _after(match)
-    return next((metric for metric in PERIODS if cues[metric].search(where)), "users")
+    return next((sort for sort in PERIODS if cues[sort].search(where)), metric)
 
 
 def _after(match: Match) -> str:
