@@ -151,6 +151,13 @@ def test_he_and_she_are_no_companies():
     assert meant("Brindle grows\nBrindle hired Ada Roe. Then she left.", "she", "en") is None
 
 
+def test_a_rival_acts_for_itself_and_the_text_stays_with_its_company():
+    document, who = read("Brindille grandit\nSon concurrent Ovalie a levé peu.\nElle recrute.")
+    rival, last = document.sentences[1:]
+    assert who.subject(rival, rival.skeleton.text.index("a levé")).entity.name == "Ovalie"
+    assert who.topic(last).name == "Brindille"
+
+
 def test_with_or_without_its_article_it_is_one_company():
     document, _ = read("Brindille suit Le Panier Vert.\nLuc Morel, cofondateur du Panier Vert, recrute.")
     assert [e.name for e in document.entities if e.type == "org"] == ["Brindille", "Le Panier Vert"]
