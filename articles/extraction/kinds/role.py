@@ -103,6 +103,7 @@ class Titles:
         self.vague = re.compile(data["vague"])
         self.together = re.compile(data["together"])
         self.own = re.compile(data["own"])
+        self.elsewhere = re.compile(data["elsewhere"])
         self.opening = re.compile(expanded(data["opening"], macros))
 
     def read(self, phrase: str) -> list[tuple[str, bool]]:
@@ -125,7 +126,7 @@ def titles(code: str) -> Titles:
 
 def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     moods = _moods(reading, match)
-    if moods & {"negated", "hypothetical"}:
+    if moods & {"negated", "hypothetical"} and not match.construction.row.get("ends"):
         return
     people = _singled_out(reading, match, _people(reading, match))
     companies = _companies(reading, match)
@@ -233,7 +234,7 @@ def _companies(reading: Reading, match: Match) -> list[Who]:
         who = reading.who.subject(match.sentence, _place(match))
     if where in ("mind", "subject", "near"):
         who = _opening(reading, match) or who
-    who = who or (_tied(match) if where == "mind" else None) or reading.in_mind(match.sentence)
+    who = who or (_tied(reading, match) if where == "mind" else None) or reading.in_mind(match.sentence)
     return [who] if who and is_company(who.entity) else []
 
 
@@ -247,10 +248,17 @@ def _own(reading: Reading, match: Match) -> bool:
     return bool(titles(reading.language.code).own.match(match.phrase("t")))
 
 
-def _tied(match: Match) -> Who | None:
-    """The company that the text has tied the person to."""
-    person = match.mentions("p")[0].value
-    return Who(person.maker, 0.9) if person.maker else None
+def _tied(reading: Reading, match: Match) -> Who | None:
+    """The company that the text has tied the person to, but not one that he or she comes from."""
+    people = match.mentions("p")
+    maker = people[0].value.maker if people else None
+    if maker is None:
+        return None
+    signs = [m.sign for m in match.sentence.mentions if m.value is maker and m.sign in match.text]
+    places = [match.text.index(sign) for sign in (*signs, people[0].sign) if sign in match.text]
+    if signs and titles(reading.language.code).elsewhere.search(match.text, max(0, min(places) - 24), max(places)):
+        return None
+    return Who(maker, 0.9)
 
 
 def _near(reading: Reading, match: Match) -> Who | None:
