@@ -130,7 +130,7 @@ class Registry:
             name,
             mention.type,
             fund=any(w in names["fund"] for w in words),
-            public=words[0] in names["public"] or words[-1] in names["bodies"],
+            public=bool({name, words[0]} & names["public"]) or words[-1] in names["bodies"],
         )
         self.by_first.setdefault(words[0], []).append(entity)
         if len(words) > 1 and mention.type == "org":
