@@ -16,6 +16,9 @@ from .salience import goes_round, is_backer, is_furniture, is_heading, is_round_
 NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
 
 
+SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """An entity, how far to trust that it is the one (0 to 1), and the mention that says so, if one does."""
@@ -36,6 +39,11 @@ class Coreference:
         self._products: dict[Entity, list[Entity]] = {}  # by maker
         mark_backers(document)
         note_origins(document)
+        self._from: dict[str, list[Entity]] = {}  # the first companies of each origin
+        for entity in self.companies:
+            for stem in entity.origins:
+                self._from.setdefault(stem, []).append(entity)
+        self._from = {stem: entities[:SAME_ORIGIN] for stem, entities in self._from.items()}
         self._tie_persons()
         self._tie_products()
         self.round_up = is_round_up(self._openers()) or goes_round(self._items())
@@ -296,7 +304,7 @@ class Coreference:
         topic = self._topics[sentence.index]
         near = self._recent(sentence, mention)
         told = told_of(self.document, mention) if mention.type == "anaphor" else set()
-        fitting = [e for e in self.companies if told & e.origins and e.mentions[0].start < mention.start]
+        fitting = [e for stem in told for e in self._from.get(stem, ()) if e.mentions[0].start < mention.start]
         if mention.type == "anaphor" and mention.descriptor is None and not fitting:
             return None
         scores: dict[Entity, float] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from .gazetteer import Gazetteer
@@ -38,6 +38,7 @@ _NATIONAL = re.compile(r"(?!Grand)[A-Z][a-zé]+(?:ais|ois|ain|ien|éen|and)e?s?$
 # "(Reuters) - ", at the head of a text: the agency that sent it.
 _DATELINE = re.compile(r"\) ?- ")
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
+REACH = 20_000  # how far off another mention of a name is looked for
 OF_LONGEST = 8  # « de l' » and a blank
 _ARTICLES = frozenset(["Le", "La", "Les"])
 _LABEL = re.compile(r" ?[:(]")
@@ -204,7 +205,7 @@ class NameReader:
             words
             and not self._belongs(text, words, start, end)
             and not self._institution(text, words, end)
-            and self._no_name(text, words[0], doubtful, lower, capitals, len(words) == 1)
+            and self._no_name(text, start, words[0], doubtful, lower, capitals, len(words) == 1)
         ):
             start += len(words[0]) + 1
             words = words[1:]
@@ -238,7 +239,7 @@ class NameReader:
             labels = text[start - 2 : start] in ("\n", "• ", "- ") or text[start - 1 : start] == "\n"
             if fits and labels and _LABEL.match(text, end):
                 return True
-        return _stands_within_a_sentence(text, text[start:end])
+        return _stands_within_a_sentence(text, text[start:end], start)
 
     @staticmethod
     def _opens(text: str, start: int, marks: frozenset[str]) -> bool:
@@ -257,7 +258,14 @@ class NameReader:
         return bool(self.follows_subject.match(text, end)) and not self.follows_epithet.match(text, end)
 
     def _no_name(
-        self, text: str, word: str, doubtful: bool, lower: frozenset[str], capitals: Counter[str], alone: bool
+        self,
+        text: str,
+        start: int,
+        word: str,
+        doubtful: bool,
+        lower: frozenset[str],
+        capitals: Counter[str],
+        alone: bool,
     ) -> bool:
         """True for a word that is in capitals without naming anybody: it opens a sentence or is a known thing."""
         folded = word.casefold()
@@ -269,10 +277,10 @@ class NameReader:
             heads = doubtful and not alone and (word in self.institutions or word in self.sets["company"])
             return not heads and (doubtful or alone or word.isupper())
         if doubtful and alone and folded in self.language.openers:
-            return capitals[word] < 2 or not _stands_within_a_sentence(text, word)
+            return capitals[word] < 2 or not _stands_within_a_sentence(text, word, start)
         if not doubtful or not self._may_be_common(word, folded, lower, capitals, alone):
             return False
-        return folded in lower or capitals[word] < 2 or not _stands_within_a_sentence(text, word)
+        return folded in lower or capitals[word] < 2 or not _stands_within_a_sentence(text, word, start)
 
     def _may_be_common(
         self, word: str, folded: str, lower: frozenset[str], capitals: Counter[str], alone: bool
@@ -336,14 +344,13 @@ class NameReader:
                 mention.type, mention.value = "person", surnames[mention.value]
 
 
-@lru_cache(maxsize=256)
-def _stands_within_a_sentence(text: str, name: str) -> bool:
-    """True if the name stands somewhere behind a word in lower case or a comma; asked again and again of one text."""
-    at = text.find(name)
+def _stands_within_a_sentence(text: str, name: str, near: int) -> bool:
+    """True if the name stands behind a word in lower case or a comma, within `REACH` characters of a place."""
+    at, end = text.find(name, max(0, near - REACH), near + REACH), near + REACH
     while at >= 0:
         if _WITHIN.search(text[max(0, at - 4) : at]) and not text[at + len(name) : at + len(name) + 1].isalnum():
             return True
-        at = text.find(name, at + 1)
+        at = text.find(name, at + 1, end)
     return False
 
 
