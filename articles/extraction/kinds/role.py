@@ -192,8 +192,16 @@ def _subject(reading: Reading, match: Match) -> str | None:
         text = match.text[: match.start] if sentence is match.sentence else sentence.skeleton.text
         signs = re.findall(f"[{sign_class('p')}]", text)
         if signs:
-            return _name(sentence.skeleton.mentions[signs[-1] if sentence is match.sentence else signs[0]])
+            last = sentence is match.sentence or _says_latter(reading, match)
+            return _name(sentence.skeleton.mentions[signs[-1] if last else signs[0]])
     return None
+
+
+def _says_latter(reading: Reading, match: Match) -> bool:
+    """True for « ce dernier », who is the one named last."""
+    pronoun = match.mention("pronoun")
+    latter = re.compile(reading.language.words["latter"], re.IGNORECASE)
+    return pronoun is not None and bool(latter.match(reading.document.norm, pronoun.start))
 
 
 def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool]]:
