@@ -207,7 +207,7 @@ def _date_line_token() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<updated>\b(?:{_any_of(words.updated)})(?!\w))|(?P<published>\b(?:{_any_of(words.published)})(?!\w))"
         rf"|{_date_pattern()}|(?:{_TIME})|(?i:{_ZONE})|(?:{_READING_TIME})"
-        rf"|^(?-i:[A-ZÀ-Ý])[^\W\d]*+(?:[\s'’-][^\W\d]++){{0,3}},(?=\s(?:le\s)?{_date_start()})"
+        rf"|^(?-i:[A-ZÀ-Ý])[^\W\d]*+(?:[\s'’-][^\W\d]++){{0,3}}(?:,|\s[-–—|·])(?=\s(?:le\s)?{_date_start()})"
         rf"|\b(?:{_any_of(words.by)})\s\S+?(?:\s\S+?){{0,5}}?{ends_name}"
         rf"|(?P<bare_year>\b(?:19|20)[0-9]{{2}}\b)|\b(?:{_any_of(words.filler)})(?!\w)|[\s,;:·|•()\[\]–—-]",
         re.IGNORECASE,
@@ -224,7 +224,7 @@ def _date_start() -> str:
 @cache
 def _wire() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?-i:[A-ZÀ-Ý])[^!?;:\d]{{1,70}}?[,)]\s)?(?:le\s|on\s)?{_date_pattern()}\.?"
+        rf"(?:(?-i:[A-ZÀ-Ý])[^!?;:\d]{{1,70}}?[,)]\s)?(?:le\s|on\s)?{_date_pattern()}\.?(?:,?\s(?:à\s)?(?:{_TIME}))?"
         r"(?:\s?[(/][^()/]{1,40}[)/])*\s?[-–—]{1,2}\s",
         re.IGNORECASE,
     )

@@ -24,6 +24,7 @@ from .lines import Line, split
 _OPENING_LINES = 12
 _CLOSING_LINES = 6
 _WIRE_LINES = 2
+_PREFIX_LINES = 3
 _INFERENCE_LINES = 4
 _INFERENCE_LENGTH = 3000
 
@@ -80,16 +81,20 @@ def read(
 
 
 def _without_prefix(lines: list[Line]) -> tuple[list[Line], Cut | None, Stated | None]:
-    """The lines without the ` date 2026-01-07 ` that may open the first one, that cut, and that date."""
-    first = lines[0]
-    found = glued_prefix(first.text)
-    if found is None:
-        return lines, None, None
-    length, stated = found
-    cut = Cut(first.start, first.start + length, first.text[:length], Reason.DATELINE)
-    rest = first.text[length:].lstrip()
-    opening = [replace(first, start=first.end - len(rest), text=rest)] if rest else []
-    return opening + lines[1:], cut, stated
+    """The lines without the ` date 2026-01-07 ` glued to the first paragraph, that cut, and that date.
+
+    The paragraph opens the document, or follows its headline and standfirst.
+    """
+    for at, line in enumerate(lines[:_PREFIX_LINES]):
+        found = glued_prefix(line.text)
+        if found is None:
+            continue
+        length, stated = found
+        cut = Cut(line.start, line.start + length, line.text[:length], Reason.DATELINE)
+        rest = line.text[length:].lstrip()
+        opening = [replace(line, start=line.end - len(rest), text=rest)] if rest else []
+        return [*lines[:at], *opening, *lines[at + 1 :]], cut, stated
+    return lines, None, None
 
 
 def _date_lines_below(lines: list[Line], start: int, *, day_first: bool) -> dict[int, DateLine]:
@@ -135,7 +140,7 @@ def _body(lines: list[Line], reasons: dict[int, Reason], title: Line | None) -> 
 
 def _cuts(text: str, prefix: Cut | None, lines: list[Line], reasons: dict[int, Reason]) -> tuple[Cut, ...]:
     """The cuts in order, neighbours with one reason and only white space between them being one cut."""
-    cuts = [prefix] if prefix else []
+    cuts: list[Cut] = []
     previous: int | None = None
     for at in sorted(reasons):
         start = lines[at].start
@@ -143,4 +148,4 @@ def _cuts(text: str, prefix: Cut | None, lines: list[Line], reasons: dict[int, R
             start = cuts.pop().start
         cuts.append(Cut(start, lines[at].end, text[start : lines[at].end], reasons[at]))
         previous = at
-    return tuple(cuts)
+    return tuple(sorted([*cuts, *([prefix] if prefix else [])], key=lambda cut: cut.start))

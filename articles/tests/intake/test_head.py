@@ -97,3 +97,30 @@ def test_glued_date_that_does_not_exist_stays():
     text = f"date 2025-02-30 {BODY}"
 
     assert (read(text).body, read(text).published_on) == (text, None)
+
+
+def test_date_glued_to_the_paragraph_below_the_headline():
+    draft = read(
+        "La scierie reprend du service\n\n date 2025-11-20 La scierie du Val tourne de nouveau depuis lundi.\n"
+    )
+    assert (draft.title, draft.published_iso, [cut.text for cut in draft.cuts]) == (
+        "La scierie reprend du service",
+        "2025-11-20",
+        ["date 2025-11-20"],
+    )
+    assert draft.body == "La scierie reprend du service\n\nLa scierie du Val tourne de nouveau depuis lundi."
+
+
+def test_author_and_date_divided_by_a_dash():
+    draft = read(
+        "La scierie reprend du service\nOdile Castan - 07/07/2025 à 18:18\n\nLa scierie du Val tourne de nouveau.\n"
+    )
+    assert (draft.published_iso, [cut.text for cut in draft.cuts]) == (
+        "2025-07-07",
+        ["Odile Castan - 07/07/2025 à 18:18"],
+    )
+
+
+def test_release_dated_with_its_hour():
+    draft = read("La scierie reprend du service\n\nGap, le 19 mars 2026, 7h30 – La scierie du Val tourne de nouveau.\n")
+    assert draft.published_iso == "2026-03-19"
