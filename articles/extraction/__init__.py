@@ -7,6 +7,6 @@ from .engine import extract
 from .findings import Citation, Finding
 from .gazetteer import Gazetteer
 
-VERSION = "1.0"
+VERSION = "1.1"
 
 __all__ = ["VERSION", "Citation", "Finding", "Gazetteer", "extract"]
