@@ -86,8 +86,10 @@ class NameReader:
         indefinite = words["apposition_article"]
         kinds = alternatives(noun for noun in words["product_nouns"] if not noun.endswith(_OPEN_NOUNS))
         self.product_after = re.compile(
-            rf", (?:{indefinite})(?:[\w-]+ ){{0,2}}(?:{kinds})\b|{words['product_next']}", re.IGNORECASE
+            rf", (?:{indefinite}|(?:{possessive}) )(?:[\w-]+ ){{0,2}}(?:{kinds})\b|{words['product_next']}",
+            re.IGNORECASE,
         )
+        self.owned_after = re.compile(rf", (?:{possessive}) (?:[\w-]+ ){{0,2}}(?:{kinds})\b", re.IGNORECASE)
         self.made_by = re.compile(rf"(?:{words['maker_before']})$", re.IGNORECASE)
         self.own_product = re.compile(rf"(?:{words['own_products']})$", re.IGNORECASE)
         adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
@@ -163,8 +165,10 @@ class NameReader:
         return bool(self.own_product.search(left.rstrip(' "')) or (after and self.own_product.search(after[0])))
 
     def _made(self, text: str, mention: Mention) -> bool:
-        """True if a maker stands by the name: « l'éditeur de X », « sa console X », « X d'Ovalie »."""
+        """True if a maker stands by the name: « l'éditeur de X », « sa console X », « X, son robot », « X d'Ovalie »."""
         left = text[max(0, mention.start - 60) : mention.start]
+        if self.owned_after.match(text, mention.end):
+            return True
         return bool(self.made_by.search(left) or _MAKER.match(text[mention.end : mention.end + 40]))
 
     def _mark(self, text: str, found: list[Mention]) -> None:

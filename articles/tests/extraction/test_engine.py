@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import articles.extraction
 from articles.extraction import Finding, Gazetteer, extract
+from articles.extraction.confidence import uncalibrated
 
 PACKAGE = Path(articles.extraction.__file__).parent
 ROUND = "La start-up nantaise Brindille lève 12 millions d’euros auprès de Kolibri Ventures."
@@ -21,7 +22,9 @@ def found(text, **options):
 
 
 def test_a_round_is_read_with_its_backer_and_its_words():
-    assert extract(ROUND, language="fr", published_on="2026-03-12") == [
+    with uncalibrated():  # the fit may change with the gold; the engine's own score does not
+        found = extract(ROUND, language="fr", published_on="2026-03-12")
+    assert found == [
         Finding(
             kind="funding_round",
             slots={
@@ -42,7 +45,8 @@ def test_a_round_is_read_with_its_backer_and_its_words():
 
 
 def test_as_dict_is_flat_and_whole():
-    (finding,) = extract(ROUND, language="fr")
+    with uncalibrated():
+        (finding,) = extract(ROUND, language="fr")
     assert finding.as_dict() == {
         "kind": "funding_round",
         "company": "Brindille",
