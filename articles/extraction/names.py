@@ -165,7 +165,7 @@ class NameReader:
         return bool(self.own_product.search(left.rstrip(' "')) or (after and self.own_product.search(after[0])))
 
     def _made(self, text: str, mention: Mention) -> bool:
-        """True if a maker stands by the name: « l'éditeur de X », « sa console X », « X, son robot », « X d'Ovalie »."""
+        """True if a maker stands by the name: « l'éditeur de X », « sa console X », « X, son robot »."""
         left = text[max(0, mention.start - 60) : mention.start]
         if self.owned_after.match(text, mention.end):
             return True
