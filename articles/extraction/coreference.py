@@ -450,9 +450,11 @@ class Coreference:
     def unnamed(self, sentence: Sentence, position: int) -> bool:
         """True if the subject of the verb at this position is no company.
 
-        « 18 jeunes pousses qui ⟨ont levé⟩ », « l'Europe ⟨a levé⟩ ».
+        « 18 jeunes pousses qui ⟨ont levé⟩ », « l'Europe ⟨a levé⟩ », « a company that stays unnamed ».
         """
         text = sentence.skeleton.text[:position]
+        if re.search(self.language.words["nameless"], text[-NAMELESS_REACH:]):
+            return True
         if _PLACE_BEFORE.search(text[-24:]):
             return True
         relatives = self.language.words["relatives"]
@@ -494,6 +496,7 @@ _COORDINATED = re.compile(r"^[^,]*,? (?:et|puis|and|then) $")
 _LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
 # "California's Ovalie": where it comes from, not whose it is.
 _OF_PLACE = re.compile(rf"[{sign_class('place')}]'s $")
+NAMELESS_REACH = 80  # characters before a match in which a company may be said to stay unnamed
 _LISTED = re.compile(
     rf"([{SIGNS}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
 )

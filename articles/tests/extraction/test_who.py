@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.extraction import extract
 from articles.extraction.coreference import Coreference
 from articles.extraction.document import Document
 from articles.extraction.entities import Entity
@@ -169,3 +170,10 @@ def test_bylines_and_credits_bring_nobody_up():
     )
     assert isinstance(document.entities[0], Entity)
     assert who.topic(document.sentences[-1]).name == "Brindille"
+
+
+def test_a_company_that_stays_unnamed_is_nobody_else():
+    text = "Tarnbrook Research counts 18 rounds, one for an unnamed robotics company at a valuation of $14 billion."
+    assert extract(text, language="en") == []
+    named = "Tarnbrook Research counts 18 rounds. Halvard Robotics raised money at a valuation of $14 billion."
+    assert [finding.slots["company"] for finding in extract(named, language="en")] == ["Halvard Robotics"]
