@@ -9,43 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Legal forms that the press writes after names, in the countries it writes of most.
-LEGAL_FORMS = frozenset(
-    [
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "ltd",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "plc",
-        "pbc",
-        "sa",
-        "sas",
-        "sasu",
-        "sarl",
-        "se",
-        "scop",
-        "gmbh",
-        "ag",
-        "kg",
-        "nv",
-        "bv",
-        "spa",
-        "srl",
-        "ab",
-        "oy",
-        "oyj",
-        "asa",
-        "aps",
-        "pty",
-    ]
-)
+from articles.extraction.entities import LEGAL_FORMS
+
 ARTICLES = frozenset({"the", "le", "la", "les", "l"})
 FORMERLY = re.compile(r"^(?:ex|anciennement|auparavant|formerly|previously)[\s\-‑–:]+", re.IGNORECASE)
 BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<other>[^()]+)\)$")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from .language import Language
 from .mentions import Mention
 
+# Legal forms that the press writes after names, in the countries it writes of most.
 LEGAL_FORMS = frozenset(
     [
         "inc",
@@ -43,6 +44,8 @@ LEGAL_FORMS = frozenset(
         "asa",
         "aps",
         "pbc",
+        "pty",
+        "scop",
     ]
 )
 # A longer name may add these to a shorter one and still be the same company.
