@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -64,7 +63,6 @@ def append(
     document: dict[str, Any] | None,
     by: Any,
     note: str = "",
-    at: datetime | None = None,
 ) -> Publication:
     """Write one entry and close the one before it about the same subject. The caller holds the lock.
 
@@ -72,7 +70,7 @@ def append(
     """
     kind, column = subject_of(subject)
     last = Publication.objects.order_by("-sequence").first()
-    now = at or timezone.now()
+    now = timezone.now()
     if last is not None:
         now = max(now, last.published_at)  # a clock set back must not turn the order of the ledger
     entry = Publication(

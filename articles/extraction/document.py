@@ -189,10 +189,6 @@ class Document:
         money = (m.value.currency for s in self.sentences for m in s.mentions if m.type == "money")
         return frozenset(code for code in money if code)
 
-    def sentence_of(self, mention: Mention) -> Sentence:
-        """The sentence that holds a mention."""
-        return next(s for s in self.sentences if s.start <= mention.start < s.end)
-
 
 # « l'éditeur de l'application X » describes the maker, not X.
 _MAKES = re.compile(r"\b(?:d'|(?:de|du|of|behind)\b)")
