@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from .cues import Cued, Stretch, cues
 from .language import alternatives, any_of, table
 from .mentions import Amount, Mention
 
 QUALIFIERS = ("at_least", "at_most", "approximately")
+
+_WORDED = re.compile(r"[\w(]")
+
+
+class _Cued(NamedTuple):
+    """What a sentence's words allow beside its numbers."""
+
+    units: list[tuple[re.Pattern[str], dict[str, Any]]]
+    qualifier: bool
+    lead: bool
+    trailer: bool
 
 
 class Grammar:
@@ -25,9 +37,9 @@ class Grammar:
         self.currencies: dict[str, str] = data["currencies"]
         self.folded = {name.lower(): code for name, code in self.currencies.items()}
         self.decimal: str = data["decimal"]
-        self._compile(data)
+        self._compile(code, data)
 
-    def _compile(self, data: dict[str, Any]) -> None:
+    def _compile(self, code: str, data: dict[str, Any]) -> None:
         group = re.escape(data["grouping"])
         words = alternatives(self.numerals)
         self.numeral = re.compile(rf"\b(?:{words})\b")
@@ -39,7 +51,7 @@ class Grammar:
             rf"(?P<digits>{first}\d{{0,2}}(?:[{group}]\d{{3}})+(?!\d)(?:[.,]\d{{1,3}}(?!\d))?|{first}\d*+(?:[.,]\d++)?)"
         )
         self.before_digits = re.compile(
-            rf"(?:(?P<prefix>{signs}) ?|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- ))$", re.IGNORECASE
+            rf"(?:(?P<prefix>{signs}) ?|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- |(?<=\bà )- ))$", re.IGNORECASE
         )
         self.words = re.compile(
             rf"(?P<spelled>{spelled})(?=[ -])"
@@ -47,7 +59,7 @@ class Grammar:
             rf"(?=(?:{alternatives(w for w in self.magnitudes if self.magnitudes[w] >= 1e6)})\b)",
             re.IGNORECASE,
         )
-        self.word_hints: list[str] = data["word_hints"]
+        self.hinted = Cued(code, alternatives(data["word_hints"]), re.IGNORECASE)
         link = data["links"]
         self.magnitude = re.compile(
             rf"[ -]?(?:{link})?(?P<long>{alternatives(self.magnitudes)})\b(?P<half> et demie?)?", re.IGNORECASE
@@ -59,44 +71,55 @@ class Grammar:
         self.percent = re.compile(r" ?(?:%|pour cents?\b|per ?cent\b)")
         self.things = re.compile(data["things_after"])
         flags = re.IGNORECASE
+        said = [cue for q in QUALIFIERS for cue in data["qualifiers"][q]]
+        self.qualifier_words = cues(code).require(any_of(cue for cue in said if _WORDED.match(cue)))
+        self.qualifier_signs = frozenset(cue[0] for cue in said if not _WORDED.match(cue))
         self.qualifier = re.compile(
             r"(?:^|(?<=[\s(\"'$]))(?:"
             + "|".join(f"(?P<{q}>{any_of(data['qualifiers'][q])})" for q in QUALIFIERS)
             + rf")(?:{data['qualifier_articles']})?$",
             flags,
         )
-        self.lead = re.compile(
+        self.lead = Cued(
+            code,
             r"\b(?:"
             + "|".join(f"(?P<{q}>{any_of(data['leads'][q])})" for q in QUALIFIERS)
             + rf") ?(?:{data['qualifier_articles']})?$",
             flags,
         )
-        self.trailer = re.compile(
-            r" (?:" + "|".join(f"(?P<{q}>{any_of(data['trailers'][q])})" for q in QUALIFIERS) + r")\b", flags
+        self.trailer = Cued(
+            code, r" (?:" + "|".join(f"(?P<{q}>{any_of(data['trailers'][q])})" for q in QUALIFIERS) + r")\b", flags
         )
         self.units = [
-            (
-                re.compile(rf" (?:{link})?(?:{data['unit_adjectives']})?" + unit["pattern"]),
-                unit,
-            )
+            (Cued(code, rf" (?:{link})?(?:{data['unit_adjectives']})?" + unit["pattern"]), unit)
             for unit in data["unit"]
         ]
 
-    def find(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Mention]:
-        """Every amount within these spans of a normalised text, left to right."""
-        for start, end in spans:
-            sentence = text[start:end].lower()
+    def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Mention]:
+        """Every amount within these stretches of a normalised text, left to right."""
+        for stretch in stretches:
+            start, end, present = stretch.start, stretch.end, stretch.cues
             found = list(self.digits.finditer(text, start, end))
-            if any(hint in sentence for hint in self.word_hints):
+            if self.hinted.fits(present):
                 found = sorted([*found, *self.words.finditer(text, start, end)], key=lambda match: match.start())
+            if not found:
+                continue
             position = start
+            cued = self._cued(text[start:end], present)
             for match in found:
-                mention = self._read(text, match) if match.start() >= position else None
+                mention = self._read(text, match, cued) if match.start() >= position else None
                 if mention:
                     position = mention.end
                     yield mention
 
-    def _read(self, text: str, match: re.Match[str]) -> Mention | None:
+    def _cued(self, words: str, present: int) -> _Cued:
+        """The units and qualifiers that a sentence with these cues can hold."""
+        units = [(unit.pattern, row) for unit, row in self.units if unit.fits(present)]
+        said = self.qualifier_words & present == self.qualifier_words
+        qualified = said or any(sign in words for sign in self.qualifier_signs)
+        return _Cued(units, qualified, self.lead.fits(present), self.trailer.fits(present))
+
+    def _read(self, text: str, match: re.Match[str], cued: _Cued) -> Mention | None:
         groups = match.groupdict()
         before = (
             self.before_digits.search(text, max(0, match.start() - 5), match.start()) if "digits" in groups else None
@@ -123,7 +146,7 @@ class Grammar:
         if scale > 1 and "digits" in groups:
             value = self._regrouped(groups["digits"], value)
         spelled = groups.get("spelled") is not None
-        return self._mention(text, (start, end), value * scale, currency, approximate, scale >= 1e6, spelled)
+        return self._mention(text, (start, end), value * scale, currency, approximate, scale >= 1e6, spelled, cued)
 
     def _mention(
         self,
@@ -134,9 +157,10 @@ class Grammar:
         rough: bool,
         scaled: bool,
         spelled: bool,
+        cued: _Cued,
     ) -> Mention | None:
         start, end = span
-        unit = None if currency else self._unit(text, end)
+        unit = None if currency else self._unit(text, end, cued)
         if unit:
             end = unit[0]
         percent = None if currency or unit else self.percent.match(text, end)
@@ -146,12 +170,18 @@ class Grammar:
             return None
         if unit and unit[1].get("weak") and spelled and value < 10:
             return None
-        start, end, qualifier = self._qualified(text, start, end)
+        start, end, qualifier = self._qualified(text, start, end, cued)
         qualifier = qualifier or ("approximately" if rough else "exact")
         if unit:
             row, chip = unit[1], unit[2]
             amount = Amount(
-                value, qualifier, metric=row["metric"], unit=chip, weak=row.get("weak", False), scaled=scaled
+                value,
+                qualifier,
+                metric=row["metric"],
+                unit=chip,
+                weak=row.get("weak", False),
+                scaled=scaled,
+                owned=row.get("owned", False),
             )
             return Mention("count", start, end, amount)
         if percent:
@@ -160,21 +190,22 @@ class Grammar:
         money = currency or (scaled and not self.things.match(text, end))
         return Mention("money" if money else "number", start, end, amount)
 
-    def _unit(self, text: str, end: int) -> tuple[int, dict[str, Any], str | None] | None:
+    @staticmethod
+    def _unit(text: str, end: int, cued: _Cued) -> tuple[int, dict[str, Any], str | None] | None:
         if text[end : end + 1] != " ":
             return None
-        for pattern, row in self.units:
+        for pattern, row in cued.units:
             if found := pattern.match(text, end):
                 return found.end(), row, found.groupdict().get("chip")
         return None
 
-    def _qualified(self, text: str, start: int, end: int) -> tuple[int, int, str | None]:
+    def _qualified(self, text: str, start: int, end: int, cued: _Cued) -> tuple[int, int, str | None]:
         left = text[max(0, start - 44) : start]
-        if before := self.qualifier.search(left):
+        if cued.qualifier and (before := self.qualifier.search(left)):
             return start - (len(left) - before.start()), end, before.lastgroup
-        if lead := self.lead.search(left):
+        if cued.lead and (lead := self.lead.pattern.search(left)):
             return start, end, lead.lastgroup
-        if after := self.trailer.match(text, end):
+        if cued.trailer and (after := self.trailer.pattern.match(text, end)):
             return start, after.end(), after.lastgroup
         return start, end, None
 

@@ -1,6 +1,6 @@
 """Constructions: tables of patterns over sentence skeletons, one table per kind and language.
 
-A row of `languages/<code>/<kind>.toml`:
+A row of `languages/<code>/<kind>.toml`, or of a further part `<kind>_*.toml`; parts follow by name:
 
     [[construction]]
     id = "raise_money"                       # becomes the finding's rule
@@ -14,9 +14,9 @@ A row of `languages/<code>/<kind>.toml`:
     example = "..."                          # the test-suite checks that it fires on the one
     counter_example = "..."                  # and not on the other
 
-Rows are tried in order; `triggers` at the top of the table is a quick test that a sentence must pass first.
-A table may `fold` the phrases of its subject, given by one expression, into a sign each before its rows are
-tried: its patterns then speak of « président et cofondateur » as `{t}`, and `Match.phrase("t")` gives the words.
+Rows are tried in order, those whose words the sentence has (see cues.py). A table may `fold` the phrases of its
+subject, given by one expression, into a sign each before its rows are tried: its patterns then speak of
+« président et cofondateur » as `{t}`, and `Match.phrase("t")` gives the words.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from .cues import Cued, cues
 from .document import Sentence
-from .gate import any_stem
 from .language import table
 from .mentions import CLASSES, Mention, sign_class
 
@@ -45,7 +45,8 @@ class Construction:
 
     id: str
     pattern: re.Pattern[str]
-    needs: frozenset[str]
+    needs: frozenset[str]  # mention types
+    cues: int  # needed in the sentence's words; see cues.py
     prior: float
     who: str
     full: bool
@@ -65,18 +66,21 @@ class Match:
 
     def phrase(self, name: str) -> str:
         """The words that a folding table put under the pattern's `{name}`; "" where it was left out."""
-        sign = self.found.groupdict().get(name)
+        sign = self._sign(name)
         return self.phrases[ord(sign) - _FOLDED] if sign else ""
 
     def mention(self, name: str) -> Mention | None:
         """The mention behind the pattern's `{name}`, or None where the pattern has none or left it out."""
-        sign = self.found.groupdict().get(name)
+        sign = self._sign(name)
         return self.sentence.skeleton.mentions[sign] if sign else None
+
+    def _sign(self, name: str) -> str | None:
+        return self.found[name] if name in self.construction.pattern.groupindex else None
 
     def mentions(self, name: str) -> list[Mention]:
         """The mentions behind `{name}`, `{name2}`, ... in order of the text."""
-        groups = self.found.groupdict()
-        signs = [groups[key] for key in groups if re.fullmatch(rf"{name}\d?", key) and groups[key]]
+        keys = (key for key in self.construction.pattern.groupindex if key.rstrip("0123456789") == name)
+        signs = [sign for key in keys if (sign := self.found[key])]
         return sorted((self.sentence.skeleton.mentions[sign] for sign in signs), key=lambda m: m.start)
 
     @property
@@ -111,26 +115,26 @@ class Table:
         data = table(code, kind)
         self.data = data
         macros = table(code, "macros").get("macros", {}) | data.get("macros", {})
-        triggers = data.get("triggers", [])
-        self.trigger = any_stem(triggers) if triggers else None
-        self.fold = re.compile(expanded(data["fold"], macros)) if "fold" in data else None
-        self.rows = [_compiled(row, macros) for row in data.get("construction", [])]
+        self.fold = Cued(code, expanded(data["fold"], macros)) if "fold" in data else None
+        self.rows = [_compiled(code, row, macros) for row in data.get("construction", [])]
         self._by_types: dict[frozenset[str], list[Construction]] = {}
 
     def matches(self, sentence: Sentence) -> Iterator[Match]:
         """Every construction found in the sentence, row by row."""
-        rows = self._rows_for(sentence.types)
+        present = sentence.cues
+        rows = [row for row in self._rows_for(sentence.types) if row.cues & present == row.cues]
         if not rows:
             return
         skeleton = sentence.skeleton
-        if self.trigger and not self.trigger.search(skeleton.full):
-            return
         text, full = skeleton.text, skeleton.full
         phrases: tuple[str, ...] = ()
         full_phrases: tuple[str, ...] = ()
-        if self.fold and any(_PHRASE in row.pattern.groupindex for row in rows):
-            text, phrases = self._folded(text, self.fold)
-            full, full_phrases = self._folded(full, self.fold)
+        if self.fold and self.fold.fits(present):
+            folded = {row.full for row in rows if _PHRASE in row.pattern.groupindex}
+            if False in folded:
+                text, phrases = self._folded(text, self.fold.pattern)
+            if True in folded:
+                full, full_phrases = self._folded(full, self.fold.pattern)
         for row in rows:
             for found in row.pattern.finditer(full if row.full else text):
                 if all(_holds(name, cue, found) for name, cue in row.conditions):
@@ -168,7 +172,7 @@ def _holds(name: str, cue: re.Pattern[str], found: re.Match[str]) -> bool:
     return cue.search(found.string) is not None
 
 
-def _compiled(row: dict[str, Any], macros: dict[str, str]) -> Construction:
+def _compiled(code: str, row: dict[str, Any], macros: dict[str, str]) -> Construction:
     pattern = expanded(row["pattern"], macros)
     try:
         compiled = re.compile(pattern)
@@ -177,6 +181,9 @@ def _compiled(row: dict[str, Any], macros: dict[str, str]) -> Construction:
     return Construction(
         id=row["id"],
         pattern=compiled,
+        cues=cues(code).require(
+            pattern, *([expanded(row["needs_sentence"], macros)] if "needs_sentence" in row else [])
+        ),
         needs=frozenset(row["needs"]) if "needs" in row else _needs(row["pattern"]),
         prior=float(row["prior"]),
         who=row.get("who", "subject"),

@@ -11,11 +11,16 @@ from .entities import Entity
 from .mentions import SIGNS, Mention, sign_class
 from .origins import agreement, note_origins, told_of
 from .salience import goes_round, is_backer, is_furniture, is_heading, is_round_up, mark_backers, opens_item
+from .wordings import wordings
 
 # How far to trust the answer, by how the company was found.
 NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
 
 
+_NAMING = frozenset(["org", "product"])
+_ACTING = frozenset(["org", "product", "person", "anaphor", "pronoun"])
+OPENING = 3  # sentences in which a text may announce a company without its name
+EARLY = 400  # characters from the start in which a text names what it is about
 SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
 
 
@@ -34,6 +39,7 @@ class Coreference:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.language = document.language
+        self.wordings = wordings(document.language.code)
         self.companies = [e for e in document.entities if is_company(e)]
         self._topics: list[Entity | None] = []  # by sentence index: the topic when the sentence begins
         self._products: dict[Entity, list[Entity]] = {}  # by maker
@@ -47,8 +53,9 @@ class Coreference:
         self._tie_persons()
         self._tie_products()
         self.round_up = is_round_up(self._openers()) or goes_round(self._items())
-        self._count_subjects()
-        self._follow_topics()
+        brought_up = [self._brought_up(sentence) for sentence in document.sentences]
+        self._count_subjects(brought_up)
+        self._follow_topics(brought_up)
 
     # --- the document as a whole
 
@@ -59,10 +66,37 @@ class Coreference:
 
     def _weight(self, entity: Entity) -> float:
         early = max(0.0, 3.0 - entity.mentions[0].start / 200)
-        gives = 6.0 * entity.fund + 3.0 * is_backer(entity)
+        gives = 6.0 * (entity.fund or self._carries(entity)) + 3.0 * is_backer(entity)
         own = [entity, *self._products.get(entity, ())]
         told = min(sum(len(e.mentions) for e in own), 6) + 5.0 * any(e.in_title for e in own)
-        return told + early + min(0.5 * entity.as_subject, 2) - gives
+        announced = 2.0 * any(m.descriptor in self._announced for m in entity.mentions if m.descriptor)
+        return told + early + announced + min(0.5 * entity.as_subject, 2) - gives
+
+    def _carries(self, entity: Entity) -> bool:
+        """True for « sur le réseau social X » and nothing more of it: where the news was told, not whose it is."""
+        norm = self.document.norm
+        return all(
+            (len(entity.name) == 1 or m.descriptor in self.language.words["platforms"])
+            and norm[max(0, m.start - 4) : m.start].lower() in ("sur ", " on ", "via ")
+            for m in entity.mentions
+        )
+
+    def _dwells_on(self, entity: Entity) -> bool:
+        """True if the text names a company more than in passing: in its headline, from the start or again."""
+        first = entity.mentions[0].start
+        return entity.in_title or first < EARLY or len(entity.mentions) > 1
+
+    @cached_property
+    def _announced(self) -> set[str]:
+        """What the text calls the company that it is about before it names any: « La start-up lyonnaise a levé »."""
+        found: set[str] = set()
+        for sentence in self.document.sentences[:OPENING]:
+            for mention in sentence.mentions:
+                if mention.type == "org":
+                    return found
+                if mention.type == "anaphor" and mention.descriptor:
+                    found.add(mention.descriptor)
+        return found
 
     def _openers(self) -> list[Entity]:
         """The companies that open a paragraph, be it behind a label."""
@@ -98,19 +132,11 @@ class Coreference:
 
     def _tie_persons(self) -> None:
         """A person is tied to the company that the text gives him or her: « X, PDG de Y », « la start-up de X »."""
-        person, org = sign_class("p"), sign_class("o")
-        of = self.language.words["of"]
-        pattern = re.compile(
-            rf"^(?P<o4>[{org}]) ?[:,-] (?P<p4>[{person}])"
-            rf"|(?P<p1>[{person}]),? (?:[\w'-]+ ){{0,6}}?{of}(?P<o1>[{org}])"
-            rf"|(?P<o2>[{org}]),? (?:[\w'-]+ ){{0,4}}?{of}(?P<p2>[{person}])"
-            rf"|(?P<p3>[{person}])[^.;]{{0,80}}?\b(?:son|sa|his|her) [^,.;]{{0,30}}?(?P<o3>[{org}])"
-        )
         for sentence in self.document.sentences:
             if not {"person", "org"} <= sentence.types:
                 continue
             skeleton = sentence.skeleton
-            for match in pattern.finditer(skeleton.full):
+            for match in self.wordings.persons_tie.finditer(skeleton.full):
                 signs = [sign for sign in match.groups() if sign]
                 entities = [skeleton.mentions[sign].value for sign in signs]
                 who = next(e for e in entities if e.type == "person")
@@ -119,19 +145,11 @@ class Coreference:
 
     def _tie_products(self) -> None:
         """A product is tied to its maker: « ChatGPT d'OpenAI », « X développe Y »."""
-        product, org = sign_class("product"), sign_class("o")
-        words = self.language.words
-        makes = rf"(?:'s |,? (?:{words['relatives']}) (?:{words['makes']}) (?:[\w'-]+ ){{0,3}})"
-        pattern = re.compile(
-            rf"(?P<p1>[{product}]),? (?:[\w'-]+ ){{0,4}}?{words['of']}(?P<o1>[{org}])"
-            rf"|(?P<o2>[{org}]){makes}(?P<p2>[{product}])"
-            rf"|(?P<o3>[{org}]),? (?:[\w'-]+ ?){{0,5}}?\b(?:{words['makers']})\b[\w' -]{{0,50}}?(?P<p3>[{product}])"
-        )
         for sentence in self.document.sentences:
             if not {"product", "org"} <= sentence.types:
                 continue
             skeleton = sentence.skeleton
-            for match in pattern.finditer(skeleton.full):
+            for match in self.wordings.products_tie.finditer(skeleton.full):
                 entities = [skeleton.mentions[sign].value for sign in match.groups() if sign]
                 made = next((e for e in entities if e.type == "product"), None)
                 maker = next((e for e in entities if is_company(e)), None)
@@ -145,14 +163,13 @@ class Coreference:
 
     # --- sentence by sentence
 
-    def _count_subjects(self) -> None:
+    def _count_subjects(self, brought_up: list[Entity | None]) -> None:
         """How often each company opens a sentence, which shows what the text is about."""
-        for sentence in self.document.sentences:
-            subject = None if self._in_passing(sentence) else self._brought_up(sentence)
+        for subject in brought_up:
             if subject is not None and not is_backer(subject):
                 subject.as_subject += 1
 
-    def _follow_topics(self) -> None:
+    def _follow_topics(self, brought_up: list[Entity | None]) -> None:
         topic: Entity | None = None
         previous: Sentence | None = None
         for sentence in self.document.sentences:
@@ -160,7 +177,7 @@ class Coreference:
                 topic = self._topic_anew(topic, sentence, previous)
             previous = sentence
             self._topics.append(topic)
-            topic = self._spoken_of(sentence) or topic
+            topic = self._spoken_of(sentence, brought_up[sentence.index]) or topic
             for mention in sentence.mentions:
                 if mention.descriptor and isinstance(mention.value, Entity):
                     mention.value.descriptors.add(mention.descriptor)
@@ -169,11 +186,13 @@ class Coreference:
         return self._compares(sentence) or is_furniture(self.document, sentence)
 
     def _brought_up(self, sentence: Sentence) -> Entity | None:
+        """The company that the sentence brings up, unless it does so in passing."""
+        if not sentence.types & _NAMING or self._in_passing(sentence):
+            return None
         return self._receiver(sentence) or self._first_subject(sentence) or self._presented(sentence)
 
-    def _spoken_of(self, sentence: Sentence) -> Entity | None:
+    def _spoken_of(self, sentence: Sentence, subject: Entity | None) -> Entity | None:
         """The company that the text goes on with after this sentence, if the sentence brings one up."""
-        subject = None if self._in_passing(sentence) else self._brought_up(sentence)
         if subject is None or is_backer(subject) or self._acts_upon_focus(subject, sentence):
             return None
         return subject
@@ -186,13 +205,12 @@ class Coreference:
             if mention.type != "org" or not isinstance(entity, Entity) or not is_company(entity):
                 continue
             left = norm[sentence.start : mention.start]
-            if self._presents.search(left) and not any(self._clause_opens.findall(left)[2:]):
+            alone = "person" not in sentence.types and norm[mention.end : mention.end + 1] in ".:"
+            if alone and self.wordings.at_home.search(left):
+                return entity
+            if self.wordings.presents.search(left) and not any(self.wordings.clause_opens.findall(left)[2:]):
                 return entity
         return None
-
-    @cached_property
-    def _presents(self) -> re.Pattern[str]:
-        return re.compile(self.language.words["presents"], re.IGNORECASE)
 
     def _acts_upon_focus(self, subject: Entity, sentence: Sentence) -> bool:
         """True if another does something to the company that the text is about: the text stays with that one."""
@@ -216,23 +234,27 @@ class Coreference:
             fresh = opens_item(self.document, sentence) or is_heading(self.document, sentence)
             return None if fresh else topic
         focus = self.focus
-        headline = is_heading(self.document, previous)
-        if topic is None or topic is focus or focus is None or headline:
+        named = is_heading(self.document, previous) and any(m.value is topic for m in previous.mentions)
+        if topic is None or topic is focus or focus is None or named:
             return topic
         return focus if len(focus.mentions) >= 2 * len(topic.mentions) else topic
 
     def _first_subject(self, sentence: Sentence) -> Entity | None:
         """The company that opens the sentence, behind adverbs or a complement; in a short line, any."""
         norm = self.document.norm
-        short = sentence.end - sentence.start < 60 and norm[sentence.end - 1] not in ".!?;"
+        short = sentence.end - sentence.start < 60 and (
+            norm[sentence.end - 1] not in ".!?;" or opens_item(self.document, sentence)
+        )
         for mention in sentence.mentions:
             if mention.type not in ("org", "product") or not isinstance(mention.value, Entity):
                 continue
             entity = mention.value if mention.type == "org" else mention.value.maker
             if entity is None or not is_company(entity) or entity.fund:
                 continue
+            if self._only_labels(mention, sentence):
+                continue
             left = norm[sentence.start : mention.start].strip()
-            listed = bool(self._list_goes_on.match(norm, mention.end))
+            listed = bool(self.wordings.list_goes_on.match(norm, mention.end))
             if left.endswith((" et", " and", " ou", " or")):
                 return None
             opens = (
@@ -240,47 +262,51 @@ class Coreference:
                 or left.count(" ") < 2
                 or (left.endswith(":") and sentence.title)
             )
-            if short or (opens and not self.governed(mention)):
+            aside = left.count("(") > left.count(")")
+            if not aside and (short or (opens and not self.governed(mention))):
                 return entity
         return None
+
+    def _only_labels(self, mention: Mention, sentence: Sentence) -> bool:
+        """True for a heading before a company: « Zoom : X recrute »."""
+        return (
+            mention.type == "org"
+            and len(mention.value.mentions) == 1
+            and any(
+                m.type == "org" and _COLON.fullmatch(self.document.norm, mention.end, m.start)
+                for m in sentence.mentions
+            )
+        )
 
     def _receiver(self, sentence: Sentence) -> Entity | None:
         """Of « X a investi 5 M€ dans Y » the text goes on with Y."""
         if "money" not in sentence.types:
             return None
-        found = self._invests.search(sentence.skeleton.text)
+        found = self.wordings.invests.search(sentence.skeleton.text)
         entity = sentence.skeleton.mentions[found["o"]].value if found else None
         return entity if isinstance(entity, Entity) and is_company(entity) else None
-
-    @cached_property
-    def _invests(self) -> re.Pattern[str]:
-        verbs = self.language.words["invests"]
-        into = self.language.words["into"]
-        return re.compile(
-            rf"\b{verbs} [^.;]{{0,30}}[{sign_class('m')}][^.;]{{0,20}} (?:{into}) ?(?P<o>[{sign_class('o')}])"
-        )
 
     def _compares(self, sentence: Sentence) -> bool:
         """« À titre de comparaison, X... » speaks of X in passing: the topic stays."""
         opening = self.document.norm[sentence.start : sentence.start + 40]
-        return bool(self._comparison.match(opening))
-
-    @cached_property
-    def _comparison(self) -> re.Pattern[str]:
-        return re.compile(self.language.words["comparison"], re.IGNORECASE)
-
-    @cached_property
-    def _list_goes_on(self) -> re.Pattern[str]:
-        return re.compile(self.language.words["list_goes_on"])
+        return bool(self.wordings.comparison.match(opening))
 
     def governed(self, mention: Mention) -> bool:
         """True if a preposition stands before the mention, so that it is no subject."""
         left = self.document.norm[max(0, mention.start - 24) : mention.start]
         return bool(self.language.after_preposition.search(left))
 
+    def opener(self, sentence: Sentence) -> Entity | None:
+        """The company that opens the sentence, unless it is named in passing."""
+        entity = None if self._in_passing(sentence) else self._first_subject(sentence)
+        return None if entity is None or is_backer(entity) else entity
+
     def topic(self, sentence: Sentence) -> Entity | None:
         """The company that the text was speaking of when the sentence began."""
-        return self._topics[sentence.index] or (None if self.round_up else self.focus)
+        topic = self._topics[sentence.index]
+        if topic or self.round_up or self.focus is None or not self._dwells_on(self.focus):
+            return topic
+        return self.focus
 
     def resolve(self, mention: Mention, sentence: Sentence) -> Who | None:
         """Whom the mention stands for, or None where that is nobody or unclear."""
@@ -297,9 +323,9 @@ class Coreference:
         return Who(entity, NAMED, mention) if entity.type == "org" else None
 
     def _antecedent(self, mention: Mention, sentence: Sentence) -> Who | None:
-        if self._personal.fullmatch(self.document.norm, mention.start, mention.end):
+        if self.wordings.personal.fullmatch(self.document.norm, mention.start, mention.end):
             return None
-        if self._latter.match(self.document.norm, mention.start):
+        if self.wordings.latter.match(self.document.norm, mention.start):
             return self._last_named(mention, sentence)
         topic = self._topics[sentence.index]
         near = self._recent(sentence, mention)
@@ -309,7 +335,10 @@ class Coreference:
             return None
         scores: dict[Entity, float] = {}
         main = None if self.round_up else self.focus
+        doer = self._doer(mention, sentence)
         for entity in {*near, *fitting, *([topic] if topic else []), *([main] if main else [])}:
+            if entity is doer:
+                continue
             scores[entity] = self._fit(entity, mention, sentence, topic, near) + agreement(entity, told)
         if not scores:
             return None
@@ -319,14 +348,15 @@ class Coreference:
         trust = DESCRIBED if mention.type == "anaphor" else PRONOUN
         return Who(best, trust if margin >= 1 else trust - 0.12, mention)
 
-    @cached_property
-    def _personal(self) -> re.Pattern[str]:
-        """Pronouns that no company bears."""
-        return re.compile(self.language.words["personal"], re.IGNORECASE)
-
-    @cached_property
-    def _latter(self) -> re.Pattern[str]:
-        return re.compile(self.language.words["latter"], re.IGNORECASE)
+    def _doer(self, mention: Mention, sentence: Sentence) -> Entity | None:
+        """« Le groupe a racheté la start-up »: whoever stands before the verb is not the one behind it."""
+        first = next(m for m in sentence.mentions if m.type in _ACTING)
+        if first is mention or first.type != "anaphor" or first.descriptor == mention.descriptor:
+            return None
+        if self.governed(first) or not self._same_clause(self.document.norm[first.end : mention.start]):
+            return None
+        who = self._antecedent(first, sentence)
+        return who.entity if who else None
 
     def _last_named(self, mention: Mention, sentence: Sentence) -> Who | None:
         """« ce dernier » is the company named last before it."""
@@ -361,8 +391,8 @@ class Coreference:
             score += (0.5, 0.7, 0.2)[distance]
         if distance == 0 and self._labels(entity, sentence):
             score += 3.0
-        if distance == 0 and mention.type == "pronoun" and entity is self._first_subject(sentence):
-            score += 4.0
+        if distance == 0 and mention.type == "pronoun" and entity is self._brought_up(sentence):
+            score += 5.0
         noun = mention.descriptor
         if noun:
             generic = noun in self.language.words["generic_descriptors"]
@@ -370,9 +400,17 @@ class Coreference:
                 score += 1.0 if generic else 2.5
             else:
                 score -= self._clash(noun, entity, generic=generic)
-        if distance == 0 and self._is_object(mention, sentence, entity):
+        if distance == 0 and (self._is_object(mention, sentence, entity) or self._set_apart(mention, sentence, entity)):
             score -= 3.0
         return score
+
+    def _set_apart(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:
+        """« Avant X, la fintech a levé 5 M€ »: what is told from X is not X."""
+        if mention.type != "anaphor":
+            return False
+        name = next(m for m in sentence.mentions if m.value is entity)
+        left = self.document.norm[sentence.start : name.start]
+        return bool(self.wordings.unlike.search(left)) and self.document.norm[name.end : name.end + 1] == ","
 
     def _clash(self, noun: str, entity: Entity, *, generic: bool) -> float:
         """How badly a noun suits a company that the text has called something else."""
@@ -409,11 +447,7 @@ class Coreference:
 
     def _same_clause(self, between: str) -> bool:
         """True if nothing between a subject and a stand-in begins another clause."""
-        return bool(between.strip()) and not self._clause_opens.search(between)
-
-    @cached_property
-    def _clause_opens(self) -> re.Pattern[str]:
-        return re.compile(self.language.words["clause_opens"])
+        return bool(between.strip()) and not self.wordings.clause_opens.search(between)
 
     # --- subjects of verbs
 
@@ -430,13 +464,15 @@ class Coreference:
         """
         text = sentence.skeleton.text
         candidates = []
-        for match in re.finditer(rf"[{sign_class('x')}{sign_class('product')}]", text[:position]):
+        for match in self.wordings.actors.finditer(text, 0, position):
             candidates.append((match.start(), sentence.skeleton.mentions[match[0]]))
         return self._nearest_subject(text, position, candidates)
 
     def _complement(self, text: str, start: int) -> bool:
         """True if a preposition governs the name at this position, be it through the list that it continues."""
-        if _OF_PLACE.search(text[max(0, start - 4) : start]):
+        if _OF_PLACE.search(text[max(0, start - 4) : start]) or self.wordings.lets.search(
+            text[max(0, start - 40) : start + 12]
+        ):
             return False
         for _ in range(12):
             if self.language.after_preposition.search(text[max(0, start - 60) : start]):
@@ -452,18 +488,17 @@ class Coreference:
 
         « 18 jeunes pousses qui ⟨ont levé⟩ », « l'Europe ⟨a levé⟩ », « a company that stays unnamed ».
         """
-        text = sentence.skeleton.text[:position]
-        if re.search(self.language.words["nameless"], text[-NAMELESS_REACH:]):
+        text = sentence.skeleton.text[max(0, position - NAMELESS_REACH) : position]
+        if self.wordings.nameless.search(text) or _PLACE_BEFORE.search(text):
             return True
-        if _PLACE_BEFORE.search(text[-24:]):
+        if sentence.index and self.wordings.anybody.search(text):
             return True
-        relatives = self.language.words["relatives"]
-        if re.search(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) (?:[\w']+ ){{0,3}}$", text):
+        if self.wordings.counted_who.search(text):
             return True
-        found = re.search(rf"([a-zà-ÿ]{{3,}}) (?:{relatives}) (?:[\w']+ ){{0,3}}$", text)
-        if found is None or found[1] in self.language.words["operations"]:
+        found = self.wordings.noun_who.search(text)
+        if found is None or found[1] in self.wordings.operations:
             return False
-        return not re.search(rf"[{SIGNS}][^{SIGNS},]{{0,30}}$", text[: found.start()])
+        return not _SIGN_NEAR.search(text[: found.start()])
 
     def _nearest_subject(self, text: str, position: int, candidates: list[tuple[int, Mention]]) -> Mention | None:
         fallback = None
@@ -473,8 +508,7 @@ class Coreference:
             if isinstance(entity, Entity) and entity.public:
                 continue
             gap = text[start + 1 : position]
-            who = self.language.words["relatives"]
-            if relative is None and re.match(rf",? (?:{who})\b[^,]*$", gap):
+            if relative is None and self.wordings.who.match(gap):
                 relative = mention
                 break
             if self._complement(text, start) or (_COORDINATED.search(gap) and len(candidates) > 1):
@@ -496,6 +530,8 @@ _COORDINATED = re.compile(r"^[^,]*,? (?:et|puis|and|then) $")
 _LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
 # "California's Ovalie": where it comes from, not whose it is.
 _OF_PLACE = re.compile(rf"[{sign_class('place')}]'s $")
+_SIGN_NEAR = re.compile(rf"[{SIGNS}][^{SIGNS},]{{0,30}}$")
+_COLON = re.compile(r" ?: ?")
 NAMELESS_REACH = 80  # characters before a match in which a company may be said to stay unnamed
 _LISTED = re.compile(
     rf"([{SIGNS}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"

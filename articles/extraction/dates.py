@@ -5,13 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache, reduce
+from operator import or_
+from typing import Any, NamedTuple
 
+from .cues import Cued, Stretch
 from .language import alternatives, table
 from .mentions import Day, Mention
 
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?![\d%]| ?[€$%]|,\d| (?:millions?|milliards?|million|billion|euros|dollars)\b)"
+
+_YEAR_DIGITS = re.compile(r"19|20")
+FITS, SCANS = 4096, 256  # sets of rows that sentences allow, and patterns for them, kept at once
+
+
+class _Row(NamedTuple):
+    """One way to write a date: the entry of `dates.toml`, whether it holds a year, and its pattern."""
+
+    data: dict[str, Any]
+    year: bool
+    cued: Cued
+    source: str
+
+    @classmethod
+    def of(cls, code: str, data: dict[str, Any], parts: dict[str, str]) -> _Row:
+        pattern: str = data["pattern"]
+        cued = Cued(code, r"\b" + _filled(pattern, parts) + r"(?!\w)", re.IGNORECASE)
+        return cls(data, "{year}" in pattern, cued, _filled(re.sub(r"\?P<\w+>", "?:", pattern), parts))
 
 
 class Calendar:
@@ -27,45 +47,35 @@ class Calendar:
             "{weekday}": f"(?:{alternatives(self.weekdays)})\\b",
             "{year}": YEAR,
         }
-        self.rows: list[dict[str, Any]] = data["date"]
-        self.patterns = [re.compile(_filled(row["pattern"], parts) + r"(?!\w)", re.I) for row in self.rows]
-        self.needs = [_needed(row["pattern"]) for row in self.rows]
-        self.sources = [_filled(re.sub(r"\?P<\w+>", "?:", row["pattern"]), parts) for row in self.rows]
-        self.hints: list[str] = data["hints"]
-        self._scans: dict[frozenset[str], re.Pattern[str] | None] = {}
+        self.rows = [_Row.of(code, row, parts) for row in data["date"]]
+        self._mask = reduce(or_, (row.cued.needs for row in self.rows))
+        self._fitting = lru_cache(FITS)(self._fit)
+        self._scan = lru_cache(SCANS)(self._compiled)
 
-    def find(self, text: str, spans: Iterable[tuple[int, int]], published: str | None) -> Iterator[Mention]:
-        """Every date within these spans of a normalised text, left to right."""
-        for start, end in spans:
-            scan = self._scan(text[start:end].lower())
-            if scan:
-                yield from self._within(scan, text, start, end, published)
+    def find(self, text: str, stretches: Iterable[Stretch], published: str | None) -> Iterator[Mention]:
+        """Every date within these stretches of a normalised text, left to right."""
+        for stretch in stretches:
+            start, end, present = stretch.start, stretch.end, stretch.cues
+            year = _YEAR_DIGITS.search(text, start, end) is not None
+            rows = self._fitting(present & self._mask, year)
+            if not rows:
+                continue
+            for match in self._scan(rows).finditer(text, start, end):
+                row, exact = self._row(rows, text, match.span())
+                yield Mention("date", match.start(), match.end(), self._day(row, exact, published))
 
-    def _scan(self, sentence: str) -> re.Pattern[str] | None:
-        """One pattern for all rows that can match a sentence, by the parts of a date that stand in it."""
-        present = {"{year}"} if "19" in sentence or "20" in sentence else set()
-        present |= {"{month}"} if any(month in sentence for month in self.months) else set()
-        present |= {"{weekday}"} if any(day in sentence for day in self.weekdays) else set()
-        present |= {"hint"} if any(hint in sentence for hint in self.hints) else set()
-        key = frozenset(present)
-        if key not in self._scans:
-            rows = [
-                source
-                for source, needs in zip(self.sources, self.needs, strict=True)
-                if needs <= key and (needs or "hint" in key)
-            ]
-            self._scans[key] = re.compile(rf"\b(?:{'|'.join(rows)})(?!\w)", re.IGNORECASE) if rows else None
-        return self._scans[key]
+    def _fit(self, present: int, year: bool) -> tuple[int, ...]:
+        """The rows that a sentence with these cues, and with digits of a year or without, can match."""
+        return tuple(i for i, row in enumerate(self.rows) if (year or not row.year) and row.cued.fits(present))
 
-    def _within(
-        self, scan: re.Pattern[str], text: str, start: int, end: int, published: str | None
-    ) -> Iterator[Mention]:
-        for match in scan.finditer(text, start, end):
-            for row, pattern in zip(self.rows, self.patterns, strict=True):
-                exact = pattern.fullmatch(text, match.start(), match.end())
-                if exact:
-                    yield Mention("date", match.start(), match.end(), self._day(row, exact, published))
-                    break
+    def _compiled(self, rows: tuple[int, ...]) -> re.Pattern[str]:
+        """One pattern for the rows that can match a sentence."""
+        return re.compile(rf"\b(?:{'|'.join(self.rows[i].source for i in rows)})(?!\w)", re.IGNORECASE)
+
+    def _row(self, rows: tuple[int, ...], text: str, span: tuple[int, int]) -> tuple[dict[str, Any], re.Match[str]]:
+        """The row that a scan found; it is one of those scanned for."""
+        tried = ((self.rows[i], self.rows[i].cued.pattern.fullmatch(text, *span)) for i in rows)
+        return next((row.data, exact) for row, exact in tried if exact)
 
     def _day(self, row: dict[str, Any], match: re.Match[str], published: str | None) -> Day:
         found = {key: value for key, value in match.groupdict().items() if value}
@@ -91,7 +101,8 @@ class Calendar:
             months = anchor.year * 12 + anchor.month - 1 + row["shift_months"]
             return _iso(months // 12, months % 12 + 1, None)
         if month:
-            return self._nearest(month, int(found.get("day", 0)) or None, anchor, "next" in found)
+            last = 31 if precision < len("2026-03-12") else None  # of a month, any day may be meant
+            return self._nearest(month, int(found.get("day", 0)) or None, anchor, "next" in found, last)
         return self._day_before(row, found, anchor) if precision >= len("2026-03-12") else None
 
     def _season(self, words: str, anchor: dt.date, published: str, ahead: bool) -> str:
@@ -108,21 +119,15 @@ class Calendar:
         return (anchor - dt.timedelta(days=back)).isoformat()
 
     @staticmethod
-    def _nearest(month: int, day: int | None, anchor: dt.date, ahead: bool) -> str | None:
+    def _nearest(month: int, day: int | None, anchor: dt.date, ahead: bool, last: int | None) -> str | None:
         """The last such month up to the day of publication, or the next one."""
         year = anchor.year
-        later = (month, day or 1) > (anchor.month, anchor.day if day else 1)
+        later = (month, day or 1) > (anchor.month, last or (anchor.day if day else 1))
         if later and not ahead:
             year -= 1
         if ahead and not later:
             year += 1
         return _iso(year, month, day)
-
-
-def _needed(pattern: str) -> frozenset[str]:
-    """The parts without which a row cannot match; a weekday beside a month is an extra."""
-    parts = frozenset(part for part in ("{month}", "{year}", "{weekday}") if part in pattern)
-    return parts - {"{weekday}"} if parts & {"{month}", "{year}"} else parts
 
 
 def _filled(pattern: str, parts: dict[str, str]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
+from itertools import pairwise
 
 from . import amounts, dates, entities, names, persons
+from .cues import Cued, cues
 from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
 from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention
@@ -15,12 +17,27 @@ from .sentences import sentences
 from .skeleton import Skeleton, build
 
 LONGEST_HEADLINE = 200
+LINK = 200  # characters of a headline that a text links to
+LONGEST_RENAMING = 50  # characters between the two names of a company
+LONGEST_BRIDGE = 90  # characters between a descriptor and its name
 
 
 class Sentence:
     """One sentence of a document, with its mentions and, once asked for, its skeleton."""
 
-    __slots__ = ("_skeleton", "document", "end", "index", "mentions", "paragraph", "start", "title", "types")
+    __slots__ = (
+        "_cues",
+        "_skeleton",
+        "_told_of",
+        "document",
+        "end",
+        "index",
+        "mentions",
+        "paragraph",
+        "start",
+        "title",
+        "types",
+    )
 
     def __init__(self, document: Document, start: int, end: int, index: int, paragraph: int, title: bool) -> None:
         self.document, self.start, self.end = document, start, end
@@ -28,6 +45,7 @@ class Sentence:
         self.mentions: list[Mention] = []
         self.types: frozenset[str] = frozenset()
         self._skeleton: Skeleton | None = None
+        self._cues, self._told_of = 0, -1
 
     def settle(self, mentions: list[Mention]) -> None:
         """Take the sentence's mentions and number them by type."""
@@ -50,6 +68,20 @@ class Sentence:
             self._skeleton = build(self, self.document.language)
         return self._skeleton
 
+    @property
+    def low(self) -> str:
+        """The sentence, normalised and in lower case."""
+        return self.document.low[self.start : self.end]
+
+    @property
+    def cues(self) -> int:
+        """What the sentence's words allow to match in it; told anew once more expressions are known."""
+        known = self.document.known
+        if self._told_of != known.size:
+            self._told_of = known.size  # before the look-up: another thread may make more of them known
+            self._cues = known.present(self.low)
+        return self._cues
+
     def of_class(self, name: str) -> Iterator[Mention]:
         """The mentions that a pattern's `{name}` may stand for, in order."""
         types = CLASSES[name]
@@ -66,18 +98,20 @@ class Document:
         self, text: str, language: str, published: str | None, title: str | None, known: Gazetteer | None
     ) -> None:
         self.text = text
-        self.norm = normalise(text)
+        self.norm = _without_links(normalise(text), language)
+        self.low = self.norm.lower()
         self.language: Language = load(language)
+        self.known = cues(language)
         self.published = published
         self.title = normalise(title).strip() if title else None
         self.sentences = list(self._sentences())
-        self._spans = [(sentence.start, sentence.end) for sentence in self.sentences]
         named = persons.reader(language).settle(self.norm, names.reader(language).find(self.norm, known))
         numbers = self._amounts()
         plain = [mention for mention in numbers if mention.type == "number"]
         counted = [mention for mention in numbers if mention.type != "number"]
         found = list(_sorted_free([counted, self._dates(), named, self._stand_ins(), plain]))
         self._attach_descriptors(found)
+        self._rename(found)
         self.entities = entities.gather((m for m in found if isinstance(m.value, str) and m.value), self.language)
         self._distribute(found)
 
@@ -97,22 +131,25 @@ class Document:
         return self.norm[end : end + 1] == "\n" and end - start < LONGEST_HEADLINE and self.norm[end - 1] != "."
 
     def _amounts(self) -> list[Mention]:
-        return list(amounts.grammar(self.language.code).find(self.norm, self._spans))
+        return list(amounts.grammar(self.language.code).find(self.norm, self.sentences))
 
     def _dates(self) -> list[Mention]:
-        return list(dates.calendar(self.language.code).find(self.norm, self._spans, self.published))
+        return list(dates.calendar(self.language.code).find(self.norm, self.sentences, self.published))
 
     def _stand_ins(self) -> list[Mention]:
         """« la start-up lyonnaise », « elle »: what stands for a company without naming it."""
+        stand_in = _stand_in(self.language.code)
         return [
             Mention(
                 "pronoun" if match["pronoun"] else "anaphor",
                 match.start(),
                 match.end(),
                 value="" if match["one"] is not None else None,
-                descriptor=(match["noun"] or "").lower() or None,
+                descriptor=match["noun"],
             )
-            for match in _stand_in(self.language.code).finditer(self.norm)
+            for sentence in self.sentences
+            if stand_in.fits(sentence.cues)
+            for match in stand_in.pattern.finditer(self.low, sentence.start, sentence.end)
         ]
 
     def _attach_descriptors(self, found: list[Mention]) -> None:
@@ -128,7 +165,7 @@ class Document:
                 continue
             following = found[index + 1] if index + 1 < len(found) else None
             between = self.norm[this.end : following.start] if following else ""
-            near = following is not None and len(between) < 70 and bridge.fullmatch(between)
+            near = following is not None and len(between) < LONGEST_BRIDGE and bridge.fullmatch(between)
             if following and near and self._surname_of_company(this, following, found):
                 following.type, following.value = "org", self.norm[following.start : following.end]
             product = following is not None and following.type == "product" and _MAKES.search(between)
@@ -147,6 +184,22 @@ class Document:
             elif this.value == "" or self._nobody(this) or (near and following and following.type in _NO_COMPANY):
                 gone.add(id(this))
         found[:] = [mention for mention in found if id(mention) not in gone]
+
+    def _rename(self, found: list[Mention]) -> None:
+        """« X, jadis Y » and « Y, devenue X »: wherever the text names Y it means X."""
+        was, is_now = _renamed(self.language.code)
+        current: dict[str, str] = {}
+        for one, two in pairwise(found):
+            if not one.type == two.type == "org" or two.start - one.end > LONGEST_RENAMING:
+                continue
+            if was.fullmatch(self.norm, one.end, two.start):
+                if " " not in one.value or self.norm[two.start - 3 : two.start - 1] != "ex":  # « Oriela Vask (ex-Y) »
+                    current[two.value] = one.value
+            elif is_now.fullmatch(self.norm, one.end, two.start):
+                current[one.value] = two.value
+        for mention in found if current else ():
+            if mention.type == "org":
+                mention.value = current.get(mention.value, mention.value)
 
     def _in_apposition(self, this: Mention, following: Mention) -> bool:
         """« le numéro un, X, »: the name between commas says who is meant."""
@@ -190,6 +243,22 @@ class Document:
         return frozenset(code for code in money if code)
 
 
+def _without_links(norm: str, code: str) -> str:
+    """The text with line breaks for the headlines of other stories that it links to: « Lire aussi : ... »."""
+    return _links(code).sub(lambda link: "\n" * len(link[0]), norm)
+
+
+@cache
+def _links(code: str) -> re.Pattern[str]:
+    """A link to another story: a line of its own, or a run within a line that ends with its sentence."""
+    cue = load(code).words["links"]
+    tail, sentence = rf"[^\n]{{0,{LINK}}}$", rf"(?:[^\n.!?]|[.!?](?! |$)){{0,{LINK}}}[.!?]*"
+    return re.compile(
+        rf"^[^\w\n]{{0,6}}(?:{cue}){tail}|(?<=[.!?\")\]] )(?:{cue}){sentence}|\((?:{cue})[^()\n]{{0,{LINK}}}\)",
+        re.MULTILINE,
+    )
+
+
 # « l'éditeur de l'application X » describes the maker, not X.
 _MAKES = re.compile(r"\b(?:d'|(?:de|du|of|behind)\b)")
 # A stand-in before one of these describes no company: « l'industriel Luc Morel », « l'agence Reuters ».
@@ -209,18 +278,17 @@ def _sorted_free(groups: Iterable[list[Mention]]) -> list[Mention]:
 
 
 @cache
-def _stand_in(code: str) -> re.Pattern[str]:
+def _stand_in(code: str) -> Cued:
+    """Stand-ins, as they stand in a text in lower case."""
     words = load(code).words
-    definite = words["definite"]
-    starts = words["stand_in_starts"]  # a quick test: no other letter begins a stand-in
-    indefinite = words["indefinite"]
     young = words["before_descriptor"]
+    noun = alternatives(descriptor.lower() for descriptor in words["descriptors"])
     demonym = rf"(?:{alternatives({row.split(' ')[0] for row in words['demonyms']})})(?:{words['demonym_endings']})"
-    return re.compile(
-        rf"(?<![\w'-])(?:(?=[{starts}])(?:(?P<one>{indefinite})|(?:{definite})){young}?(?P<noun>{alternatives(words['descriptors'])})\b(?!-)"
+    return Cued(
+        code,
+        rf"(?<![\w'-])(?:(?:(?P<one>{words['indefinite']})|(?:{words['definite']})){young}?(?P<noun>{noun})s?\b(?!-)"
         rf"|(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])"
         rf"|{words['by_origin'].replace('{demonym}', demonym)})",
-        re.IGNORECASE,
     )
 
 
@@ -228,6 +296,13 @@ def _stand_in(code: str) -> re.Pattern[str]:
 def _apposed(code: str) -> re.Pattern[str]:
     """What stands between a stand-in and the name in apposition: « , le taïwanais »."""
     return re.compile(load(code).words["apposed"])
+
+
+@cache
+def _renamed(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands between a name and the one before it, and between a name and the one after it."""
+    words = load(code).words
+    return re.compile(words["renamed"]), re.compile(words["renamed_since"])
 
 
 @cache
@@ -247,5 +322,5 @@ def _bridge(code: str) -> re.Pattern[str]:
         rf"(?!(?:{not_adjective})\b)(?:(?:[\w-]+-)?\w*(?:{alternatives(words['adjective_endings'])})s?|"
         rf"{alternatives(words['adjectives'])})"
     )
-    complement = r"(?:d'|de l'|(?:de la|de|du|des|en|pour|à) )(?!(?:la|le|les|un|une|ses|son|sa)\b)[\w-]+"
-    return re.compile(rf"(?: {adjective}| {complement}){{0,6}} \"?|,? baptisée? | ")
+    complement = rf"(?:{words['complement']})(?!(?:la|le|les|un|une|ses|son|sa)\b)[\w-]+"
+    return re.compile(rf"(?: {adjective}| {complement}){{0,7}}(?: \"?| ?(?:{words['called']}) \"?)")

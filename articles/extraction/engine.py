@@ -7,7 +7,7 @@ from .document import Document
 from .findings import Citation, Finding
 from .gate import gate
 from .gazetteer import Gazetteer
-from .kinds import kinds
+from .kinds import kinds, tables
 from .language import codes, recognise
 from .merging import MOST_CITATIONS, settle_claims
 from .reading import Candidate, Reading
@@ -30,9 +30,9 @@ def extract(
     relative dates are counted. Where the text has a headline, it is the first line and equals `title`.
     """
     code = language or recognise(text)
-    if code not in codes() or not gate(code).search(text.lower()):
+    if code not in codes() or not gate(code).opens(text):
         return []
-    reading = Reading(Document(text, code, published_on, title, names))
+    reading = Reading(Document(text, code, published_on, title, names), tables(code))
     candidates = settle_claims(candidate for kind in kinds() for candidate in kind.find(reading))
     facts: list[Candidate] = []
     for kind in kinds():

@@ -86,6 +86,9 @@ class Entity:
     spellings: dict[str, int] = field(default_factory=dict)
 
 
+_MODEL = re.compile(r" [A-Z]{0,3}-?\d{3}\w*(?:-\d+)?$")  # « Airbus A330 » is what Airbus makes, not its full name
+
+
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """A name without case, accents, punctuation, blanks or legal form: equal keys are one name."""
@@ -133,7 +136,8 @@ class Registry:
             name,
             mention.type,
             fund=any(w in names["fund"] for w in words),
-            public=bool({name, words[0]} & names["public"]) or words[-1] in names["bodies"],
+            public=bool({name, words[0]} & names["public"])
+            or not {words[-1], " ".join(words[-2:])}.isdisjoint(names["bodies"]),
         )
         self.by_first.setdefault(words[0], []).append(entity)
         if len(words) > 1 and mention.type == "org":
@@ -196,6 +200,6 @@ def _settle(entity: Entity, weak: frozenset[str]) -> None:
     if best == "product" and any(m.descriptor and m.descriptor not in weak for m in entity.mentions):
         best = "org"
     entity.type = best
-    entity.name = max(entity.spellings, key=lambda s: (len(key_of(s)), entity.spellings[s]))
+    entity.name = max(entity.spellings, key=lambda s: (not _MODEL.search(s), len(key_of(s)), entity.spellings[s]))
     for mention in entity.mentions:
         mention.type = best

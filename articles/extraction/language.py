@@ -6,9 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+
+from .cues import Cued
 
 FOLDER = Path(__file__).parent / "languages"
 SHARED = "shared"
@@ -16,9 +18,25 @@ SHARED = "shared"
 
 @cache
 def table(folder: str, name: str) -> dict[str, Any]:
-    """The TOML table `languages/<folder>/<name>.toml`, or {} where the language has none."""
-    path = FOLDER / folder / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    """The TOML table `languages/<folder>/<name>.toml` with its further parts `<name>_*.toml`, or {} without any."""
+    whole: dict[str, Any] = {}
+    for path in sorted((FOLDER / folder).glob(f"{name}*.toml")):
+        if path.stem == name or path.stem.startswith(f"{name}_"):
+            _add(whole, tomllib.loads(path.read_text(encoding="utf-8")))
+    return whole
+
+
+def _add(whole: dict[str, Any], part: dict[str, Any]) -> None:
+    """Join the lists and tables of one file to those of the files before it."""
+    for key, value in part.items():
+        if isinstance(value, dict):
+            _add(whole.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            whole[key] = whole.get(key, []) + value
+        elif key in whole:
+            raise ValueError(f"{key!r} stands in two parts of a table")
+        else:
+            whole[key] = value
 
 
 @cache
@@ -53,10 +71,14 @@ class Ending:
 
     def search(self, left: str) -> re.Match[str] | None:
         """The match at the end of the text before the name, if any."""
-        tail = _WORD_END.findall(left.lower())[-self.reach :]
-        if not tail or self.last.isdisjoint(tail):
+        if self.last.isdisjoint(_last_words(left)[-self.reach :]):
             return None
         return self.pattern.search(left)
+
+
+@lru_cache(1024)  # several patterns look at what stands before one name
+def _last_words(left: str) -> list[str]:
+    return _WORD_END.findall(left.lower())
 
 
 @dataclass(frozen=True)
@@ -83,9 +105,9 @@ class Language:
         return frozenset(self.words["openers"].split())
 
     @cached_property
-    def adverbs(self) -> re.Pattern[str]:
+    def adverbs(self) -> Cued:
         """Adverbs and fillers with the blank before or after them."""
-        return re.compile(rf"(?:, )?\b(?:{alternatives(self.words['adverbs'])})\b(?:,(?= ))?")
+        return Cued(self.code, rf"(?:, )?\b(?:{alternatives(self.words['adverbs'])})\b(?:,(?= ))?")
 
     @cached_property
     def after_preposition(self) -> Ending:
@@ -101,7 +123,7 @@ class Language:
     @cached_property
     def clause_mark(self) -> re.Pattern[str]:
         """Where a clause ends and another mood may begin."""
-        return re.compile(rf";| : |\b(?:{alternatives(self.words['clause_marks'])})\b")
+        return re.compile(rf";| ?: |\b(?:{alternatives(self.words['clause_marks'])})\b")
 
     @cached_property
     def names(self) -> dict[str, frozenset[str]]:
@@ -111,8 +133,9 @@ class Language:
             "first": frozenset(shared["first_names"].split()),
             "media": frozenset(shared["media"]),
             "place": frozenset(shared["places"].strip().split("|")),
-            "thing": frozenset(shared["things"].split()),
+            "thing": frozenset(shared["things"].split()) - frozenset(self.words["names_here"]),
             "fixed": frozenset(shared["name_fixes"]),
+            "statesmen": frozenset(shared["statesmen"].split()),
             "company": frozenset(shared["company_words"].split()),
             "fund": frozenset(self.words["fund_words"]),
             "public": frozenset(self.words["public_bodies"]),

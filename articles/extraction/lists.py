@@ -1,18 +1,33 @@
-"""Names told side by side: « X, Y et Z »."""
+"""Names told side by side, and the amounts shared out between them: « X, Y et Z », « chacun », « respectivement »."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from .document import Sentence
-from .mentions import Mention, sign_class
+from .mentions import BLOCK, BLOCK_SIZE, SIGNS, Amount, Mention, sign_class
 
+_ORGS = frozenset(map(chr, range(BLOCK["org"], BLOCK["org"] + BLOCK_SIZE)))
 _NEXT = re.compile(
+    rf"(?:, [^,;.{SIGNS}]{{3,80}}(?=, (?:et|and) ))?"  # « X, spécialiste de la paie, et Y »
     r"(?P<join>,? (?:et|ainsi que|puis|and|as well as)|,) "
     r"(?:(?:contre|sur|chez|à|au|de|du|des|d'|le|la|les|l'|son|sa|against|the|of) ?){0,3}"
     rf"(?:[\w'-]+ ){{0,3}}?(?P<name>[{sign_class('c')}])"
 )
 _CLOSING = re.compile(r"\w")
+_EACH = re.compile(r"\b(?:chacune?|each)\b")
+_RESPECTIVE = re.compile(r"\brespectiv")
+_ORDINAL = re.compile(
+    r" ?(?:pour|chez|for) (?:la |le |the )"
+    r"(?:(?P<first>premi[eè]re?|former|first)|(?P<second>seconde?|deuxième|latter|second))\b"
+)
+_AMOUNT = f"{sign_class('m')}{sign_class('number')}{sign_class('n')}"
+_RUN = re.compile(rf"[{_AMOUNT}](?:(?:,|,? et|,? ou|,? and) (?:de |d'|à |to |of )?[{_AMOUNT}])+")
+_LEADING = re.compile(r"\d+(?:[.,]\d+)?")
+REACH = 30  # « chacun » stands no further from what it shares out
+WINDOW = 300  # names stand no further before what is said of them
 
 
 def coordinated(sentence: Sentence, text: str, position: int) -> list[Mention]:
@@ -25,3 +40,52 @@ def coordinated(sentence: Sentence, text: str, position: int) -> list[Mention]:
         if closed := bool(_CLOSING.search(found["join"])):
             break
     return [first, *names] if closed else [first]
+
+
+def names_before(sentence: Sentence, text: str, end: int) -> list[Mention]:
+    """The first list of companies that stands before this position of the skeleton; [] where none does."""
+    for position in range(max(0, end - WINDOW), end):
+        if text[position] in _ORGS and len(names := coordinated(sentence, text, position)) > 1:
+            return names
+    return []
+
+
+def each_of(sentence: Sentence, text: str, start: int, end: int) -> list[Mention]:
+    """« X et Y ont chacun levé 4 M€ »: the names of which « chacun » says what stands between two positions."""
+    near = _EACH.search(text, max(0, start - REACH), min(len(text), end + REACH))
+    return names_before(sentence, text, start) if near else []
+
+
+def owner(sentence: Sentence, text: str, amount: Mention) -> Mention | None:
+    """Whose an amount is by its place in a list: « respectivement 4 et 6 M€ », « 4 M€ pour la première »."""
+    at = text.find(amount.sign)
+    if at < 0:
+        return None
+    if ordinal := _ORDINAL.match(text, at + 1):
+        names = names_before(sentence, text, at)
+        return names[0 if ordinal["first"] else 1] if len(names) == 2 else None
+    return next((name for name, one, _ in shared_out(sentence, text, amount) if one is amount), None)
+
+
+def shared_out(sentence: Sentence, text: str, amount: Mention) -> Iterator[tuple[Mention, Mention, Amount]]:
+    """« X et Y valent respectivement 4 et 6 M€ »: each name with its amount; nothing where they do not pair up."""
+    if not _RESPECTIVE.search(text):
+        return
+    for run in _RUN.finditer(text):
+        if amount.sign not in run[0]:
+            continue
+        amounts = [sentence.skeleton.mentions[sign] for sign in run[0] if sign in sentence.skeleton.mentions]
+        names = names_before(sentence, text, run.start())
+        if len(names) == len(amounts):
+            for name, one in zip(names, amounts, strict=True):
+                yield name, one, scaled(sentence, one, amounts[-1])
+
+
+def scaled(sentence: Sentence, one: Mention, last: Mention) -> Amount:
+    """« 2,6 et 1,3 milliards »: the first is in milliards as well."""
+    amount: Amount = one.value
+    digits = _LEADING.search(sentence.document.norm, last.start, last.end)
+    if one.type != "number" or digits is None:
+        return amount
+    scale = last.value.value / float(digits[0].replace(",", "."))
+    return replace(last.value, value=amount.value * scale, qualifier=amount.qualifier)

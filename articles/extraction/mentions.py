@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 # Each type owns a block of 256 private-use characters; the low byte numbers the mentions of a sentence.
@@ -43,6 +44,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
 }
 
 
+@cache
 def sign_class(name: str) -> str:
     """The characters that may stand for a mention of this class, for use within [...]."""
     return "".join(f"{chr(BLOCK[t])}-{chr(BLOCK[t] + BLOCK_SIZE - 1)}" for t in CLASSES[name])
@@ -73,6 +75,7 @@ class Amount:
     metric: str | None = None  # of a count: "employees", "users_monthly"...
     unit: str | None = None  # "%", or the name of a chip
     weak: bool = False  # the unit alone does not tell the metric
+    owned: bool = False  # what is counted may be the company's own: « 35 magasins »
     scaled: bool = False  # written with millions or milliards
 
     def number(self) -> int | float:

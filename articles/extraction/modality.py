@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .cues import Cued
+from .document import Sentence
 from .language import any_of, load, table
-from .skeleton import Skeleton
 
 NEAR = 40  # a negation governs no further than this
 WINDOW = 120  # a cue governs no further than this many characters of the skeleton
@@ -20,20 +21,25 @@ class Moods:
         self.clause_mark = load(code).clause_mark
         self.done = re.compile(rf"(?:{any_of(data['done'])}) ?$")
         self.done_inside = re.compile(rf"^(?:{any_of(data['done'])})\b")
-        self.before = {name: re.compile(rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name != "done"}
+        self.before = {name: Cued(code, rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name != "done"}
 
-    def of(self, skeleton: Skeleton, start: int, end: int, *, full: bool = False) -> frozenset[str]:
-        """The moods of what stands between two positions of the skeleton.
+    def said(self, words: str, present: int) -> set[str]:
+        """The moods whose cues stand in some words of a sentence with these cues."""
+        return {name for name, cue in self.before.items() if cue.fits(present) and cue.pattern.search(words)}
+
+    def of(self, sentence: Sentence, start: int, end: int, *, full: bool = False) -> frozenset[str]:
+        """The moods of what stands between two positions of the sentence's skeleton.
 
         Any of: done, conditional, rumoured, cancelled, negated, hypothetical, target, forecast, actual.
         """
+        skeleton, present = sentence.skeleton, sentence.cues
         text = skeleton.full if full else skeleton.text
         low = max(0, start - WINDOW)
         for mark in self.clause_mark.finditer(text, low, start):
             low = mark.end()
         clause = text[low:end]
-        moods = {name for name, cue in self.before.items() if cue.search(clause)}
-        if "negated" in moods and not self.before["negated"].search(text, max(low, start - NEAR), end):
+        moods = self.said(clause, present)
+        if "negated" in moods and not self.before["negated"].pattern.search(text, max(low, start - NEAR), end):
             moods.discard("negated")
         if self.done.search(text[low:start]) or self.done_inside.search(text[start:end]):
             moods.add("done")

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from .gazetteer import Gazetteer
-from .language import Ending, Language, alternatives, load
+from .language import SHARED, Ending, Language, alternatives, load, table
 from .mentions import Mention
 
 FUND = "fund"  # the descriptor of a name that the text introduces as an investor
@@ -21,14 +21,21 @@ _WORD = (
 )
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
 _INITIAL = r"(?<!érie )(?<!eries )(?:[A-Z]\. ?){1,2}"
+# « BRIN.PA Brindille »: the code of a share is no part of the name.
+_TICKER = r"[A-Z\d]{2,6}\.(?:PA|AS|BR|DE|MI|MC|LS|SW|OQ|HK|TO|ST|HE|CO|OL|VI|KS|SS|SZ|AX|N|O|L|T)\b"
 _SEQUENCE = re.compile(
-    rf"(?<![\w.@/#])(?:{_ELISION})(?P<name>(?:{_INITIAL}(?=[{_UPPER}]))?{_WORD}"
-    rf"(?: (?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
+    rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{_UPPER}]))?{_WORD}"
+    rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
 )
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
 _SENTENCE_END = frozenset(".!?…;\n")
 _CAPITAL = re.compile(rf"[{_UPPER}][\w'&-]*")
 _WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
+_POST = re.compile(r"(?:(?:Global|Regional|General|Senior|Executive|Vice) )*(?:Head|Director|President|Manager|VP) of ")
+_EMPLOYER = re.compile(r" (?:at|for|chez|pour) ")
+# « Luca de Meo » at the head of a sentence.
+_PARTICLE = re.compile(rf" (?:de la |de |du |d'|van |von |di |da |del )[{_UPPER}]")
+_BEHIND_LOWER = re.compile(r"(?:^|[\s'(\"])[a-zà-ÿ][a-zà-ÿ'-]*,? $")
 _SERIES = re.compile(
     r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? \d+$"
@@ -37,8 +44,15 @@ _SERIES = re.compile(
 _NATIONAL = re.compile(r"(?!Grand)[A-Z][a-zé]+(?:ais|ois|ain|ien|éen|and)e?s?$")
 # "(Reuters) - ", at the head of a text: the agency that sent it.
 _DATELINE = re.compile(r"\) ?- ")
+# "( AFP / LUC MOREL )", « © Orvane »: whose picture it is.
+_CREDIT = re.compile(
+    r"\( ?(?:AFP|Photos?|Crédits?|Credits?|Image|©|dpa|Reuters|REUTERS|Getty|Shutterstock|Unsplash|Sipa|SIPA|Belga)\b"
+    r"[ :/-]{1,3}(?=[^\W\d])[^()\n]{1,80}\)(?: ?/[^\n.]{0,60})?|© ?[^\n.]{0,60}"
+)
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
+_LANDS = frozenset(["La France", "La Chine", "La Russie", "La Suisse", "La Belgique", "La Turquie", "La Pologne"])
 REACH = 20_000  # how far off another mention of a name is looked for
+LINE = 300  # no headline is longer
 OF_LONGEST = 8  # « de l' » and a blank
 _ARTICLES = frozenset(["Le", "La", "Les"])
 _LABEL = re.compile(r" ?[:(]")
@@ -76,6 +90,10 @@ class NameReader:
         self.follows_epithet = re.compile(words["follows_epithet"])
         self.follows_subject = re.compile(words["follows_subject"])
         self.common_ending = re.compile(words["common_endings"])
+        self.epithets = frozenset(words["epithets"])
+        stems = alternatives({row.split(" ")[0] for row in words["demonyms"]})
+        self.national = re.compile(rf"(?:{stems})(?:{words['demonym_endings']})$", re.IGNORECASE)
+        self.before_national = re.compile(words["before_national"], re.IGNORECASE)
         product = alternatives(words["product_nouns"])
         adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
         possessive = words["possessives"]
@@ -95,10 +113,14 @@ class NameReader:
         adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
         self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
         self.tail = re.compile(words["institution_tail"])
+        self.title_of = re.compile(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{_UPPER}])")
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
         self.public_before = Ending(rf"\b(?:{alternatives(words['public_nouns'])}) \"?$", words["public_nouns"])
         self.descriptors = frozenset(words["descriptors"])
+        # Common words in capitals and things, which name nobody wherever they stand alone: told at a glance.
+        capitals = {word.capitalize() for word in language.common} | names["thing"]
+        self.plain = capitals - self.institutions - names["media"] - names["place"]
 
     def find(self, text: str, known: Gazetteer | None) -> list[Mention]:
         """Mentions of type org, person, media, place or product, in order, not overlapping.
@@ -116,7 +138,7 @@ class NameReader:
         sequences = self._sequences(text, lower, capitals)
         found += _free(sequences, [(m.start, m.end) for m in found])
         found.sort(key=lambda mention: mention.start)
-        found = self._joined(text, found)
+        found = self._joined(text, list(_free(found, [match.span() for match in _CREDIT.finditer(text)])))
         self._surnames(text, found)
         self._promote(text, found)
         self._mark(text, found)
@@ -176,7 +198,7 @@ class NameReader:
         for mention in found:
             if mention.type != "org":
                 continue
-            left = text[max(0, mention.start - 50) : mention.start]
+            left = text[max(0, mention.start - 48) : mention.start]
             if self.fund_before.search(left):
                 mention.descriptor = FUND
             elif self.public_before.search(left):
@@ -185,6 +207,14 @@ class NameReader:
     def _sequences(self, text: str, lower: frozenset[str], capitals: Counter[str]) -> Iterator[Mention]:
         for match in _SEQUENCE.finditer(text):
             start, end = match.span("name")
+            if match["name"] in self.plain:
+                continue
+            if text[start:end].isupper() and _shouted(text, start, end):
+                continue
+            if _POST.match(text, start, end) and _EMPLOYER.match(text, end):  # « Head of Platform Sales at »
+                continue
+            if titled := self.title_of.match(text, start, end):  # « CEO of Brindle » names Brindle
+                start = titled.end()
             if self._whole(text[start:end]):
                 yield Mention(self._type(text, start, end), start, end, text[start:end])
                 continue
@@ -201,15 +231,18 @@ class NameReader:
         doubtful = self._opens(text, start, _DOUBTFUL_AFTER)
         for index, word in enumerate(words[1:], 1):  # « X Raises », in a headline that capitalises every word
             if word.casefold() in self.headline:
+                yield from self._named_again(text, start + len(" ".join(words[: index + 1])) + 1, end)
                 end = start + len(" ".join(words[:index]))
                 words = words[:index]
                 break
         opening = start
-        while (
-            words
-            and not self._belongs(text, words, start, end)
-            and not self._institution(text, words, end)
-            and self._no_name(text, start, words[0], doubtful, lower, capitals, len(words) == 1)
+        while words and (
+            self._describes(text, words, start, capitals)
+            or (
+                not self._belongs(text, words, start, end)
+                and not self._institution(text, words, end)
+                and self._no_name(text, start, words[0], doubtful, lower, capitals, len(words) == 1)
+            )
         ):
             start += len(words[0]) + 1
             words = words[1:]
@@ -220,7 +253,11 @@ class NameReader:
         if not words:
             return
         name = text[start:end]
-        if (len(name) < 2 and name != "X") or _SERIES.match(name) or name.endswith(("-based", "-backed", "-led")):
+        if (
+            (len(name) < 2 and name != "X")
+            or _SERIES.match(name)
+            or name.endswith(("-based", "-backed", "-led", "-owned"))
+        ):
             return
         institution = self._institution(text, words, end)
         lone = len(words) == 1 and start == opening and self._opens(text, start, _SENTENCE_END)
@@ -230,6 +267,23 @@ class NameReader:
             end = tail.end()
             doubtful = False
         yield Mention(self._type(text, start, end), start, end, text[start:end])
+
+    def _named_again(self, text: str, start: int, end: int) -> Iterator[Mention]:
+        """Of what follows the verb in « X Acquires Fintech Startup Y for Z », the names that the text tells again."""
+        words: list[str] = []
+        for word in [*text[start:end].split(" "), ""]:
+            if word and word.casefold() not in self.headline:
+                words.append(word)
+                start += len(word) + 1
+                continue
+            for size in range(len(words), 0, -1):
+                name = " ".join(words[-size:])
+                first = start - 1 - len(name)
+                if _stands_behind_lower_case(text, name, first):
+                    yield Mention(self._type(text, first, first + len(name)), first, first + len(name), name)
+                    break
+            words.clear()
+            start += len(word) + 1
 
     def _belongs(self, text: str, words: list[str], start: int, end: int) -> bool:
         """True if a first word that could be common is part of the name.
@@ -245,6 +299,21 @@ class NameReader:
                 return True
         return _stands_within_a_sentence(text, text[start:end], start)
 
+    def _describes(self, text: str, words: list[str], start: int, capitals: Counter[str]) -> bool:
+        """True if a first word only tells what kind of company follows: « le Belge X », « l'éditeur SaaS X »."""
+        if len(words) < 2:
+            return False
+        if words[0] in self.sets["thing"] and words[-1] not in self.sets["public"]:
+            near = text[max(0, start - REACH) : start + REACH]  # « le QR Code X », where X is named by itself too
+            if capitals[words[-1]] > 1 and len(re.findall(rf"\b{re.escape(words[-1])}\b", near)) > near.count(
+                " ".join(words)
+            ):
+                return True
+        if words[0] in self.epithets:
+            return text[start - 1 : start] == " " and text[start - 2 : start - 1].islower()
+        named = self.national.match(words[0])
+        return named is not None and bool(self.before_national.search(text[max(0, start - 4) : start]))
+
     @staticmethod
     def _opens(text: str, start: int, marks: frozenset[str]) -> bool:
         left = text[max(0, start - 4) : start].rstrip(" '")
@@ -258,6 +327,8 @@ class NameReader:
     def _vouched(self, text: str, name: str, end: int, capitals: Counter[str]) -> bool:
         """True if a lone word at the head of a sentence is a name: named again, or followed as a subject is."""
         if any(c.isupper() or c.isdigit() for c in name[1:]) or capitals[name] > 1:
+            return True
+        if name.split("-", maxsplit=1)[0] in self.sets["first"] and _PARTICLE.match(text, end):
             return True
         return bool(self.follows_subject.match(text, end)) and not self.follows_epithet.match(text, end)
 
@@ -298,9 +369,9 @@ class NameReader:
     def _type(self, text: str, start: int, end: int) -> str:
         name = text[start:end]
         sent = start < 120 and text[start - 1 : start] == "(" and _DATELINE.match(text, end)
-        if name in self.sets["media"] or sent:
+        if name in self.sets["media"] or sent or self._edition(name):
             return "media"
-        if name in self.sets["place"] or name in self.upper_places:
+        if name in self.sets["place"] or name in self.upper_places or name in _LANDS:
             return "place"
         left = text[max(0, start - 48) : start]
         words = name.split(" ")
@@ -313,13 +384,18 @@ class NameReader:
             return "product"
         return "org"
 
+    def _edition(self, name: str) -> bool:
+        """True for « BBC Afrique »: what an outlet is called in one country."""
+        outlet, _, rest = name.rpartition(" ")
+        return rest in self.sets["place"] and outlet in self.sets["media"]
+
     def _sold_by_itself(self, text: str, apposed: re.Match[str]) -> bool:
         """True for « X, l'appli anti-gaspi, »: a company called by what it sells, as no maker follows."""
         rest = text[apposed.end() : apposed.end() + 60]
         return bool(self.own_product.search(apposed[0])) and not _MAKER.match(rest)
 
     def _person(self, text: str, words: list[str], left: str, end: int) -> bool:
-        if any(word in self.sets["fund"] or word in self.sets["company"] for word in words):
+        if any(word in self.sets["fund"] or word in self.sets["company"] or word == "&" for word in words):
             return False
         first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
         if 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper():
@@ -341,11 +417,18 @@ class NameReader:
         for mention in found:
             if mention.type == "org" and mention.value in last and self.speaks.match(text, mention.end):
                 for full in last[mention.value]:
-                    full.type = "person"
+                    if not self._of_a_firm(full.value):
+                        full.type = "person"
         surnames = {key: ms[0].value for key, ms in last.items() if any(m.type == "person" for m in ms)}
         for mention in found:
             if mention.type in ("org", "product", "person") and mention.value in surnames:
                 mention.type, mention.value = "person", surnames[mention.value]
+
+    def _of_a_firm(self, name: str) -> bool:
+        """True for « Groupe Morel », which Morel's speaking makes nobody."""
+        words = name.split(" ")
+        kinds = self.sets["company"] | self.sets["fund"]
+        return any(word in kinds for word in words) or words[0].casefold() in self.descriptors
 
 
 def _stands_within_a_sentence(text: str, name: str, near: int) -> bool:
@@ -353,6 +436,24 @@ def _stands_within_a_sentence(text: str, name: str, near: int) -> bool:
     at, end = text.find(name, max(0, near - REACH), near + REACH), near + REACH
     while at >= 0:
         if _WITHIN.search(text[max(0, at - 4) : at]) and not text[at + len(name) : at + len(name) + 1].isalnum():
+            return True
+        at = text.find(name, at + 1, end)
+    return False
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """True within a line of four words and more that is all capitals: a headline, where any word may be a name."""
+    low, high = max(0, start - LINE), min(len(text), end + LINE)
+    line = text[text.rfind("\n", low, start) + 1 or low : high].split("\n", 1)[0]
+    return line.count(" ") > 2 and line.isupper()
+
+
+def _stands_behind_lower_case(text: str, name: str, place: int) -> bool:
+    """True if the name stands elsewhere behind a word in lower case: capitals of a headline prove nothing."""
+    at, end = text.find(name, max(0, place - REACH), place + REACH), place + REACH
+    while at >= 0:
+        whole = not text[at + len(name) : at + len(name) + 1].isalnum()
+        if whole and at != place and _BEHIND_LOWER.search(text[max(0, at - 20) : at]):
             return True
         at = text.find(name, at + 1, end)
     return False

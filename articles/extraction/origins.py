@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from .cues import Cued
 from .document import Document, Sentence
 from .entities import Entity
 from .language import alternatives, load
@@ -29,12 +30,12 @@ class Origins:
         # What is « lyonnais » is « français » too: the adjectives of the first place that it belongs to.
         self.wider = {row[0].lower(): self.places[row[1].replace("_", " ")] for row in rows}
         stems = alternatives({row[0] for row in rows})
-        self.adjective = re.compile(rf"\b({stems})(?:{words['demonym_endings']})\b", re.IGNORECASE)
+        self.adjective = Cued(code, rf"\b({stems})(?:{words['demonym_endings']})\b", re.IGNORECASE)
         self.seated = re.compile(words["seated"], re.IGNORECASE)
 
     def adjectives(self, text: str) -> set[str]:
         """The origins that these words tell."""
-        return {stem.lower() for stem in self.adjective.findall(text)}
+        return {stem.lower() for stem in self.adjective.pattern.findall(text)}
 
     def of_place(self, place: str) -> set[str]:
         """The origins of what is seated in a place."""
@@ -68,7 +69,8 @@ def _told(
 ) -> set[str]:
     norm = document.norm
     before = _BEFORE.search(norm[max(sentence.start, mention.start - 34) : mention.start])
-    found = table.adjectives((before[0] if before else "") + norm[mention.start : mention.end])
+    words = (before[0] if before else "") + norm[mention.start : mention.end]
+    found = table.adjectives(words) if table.adjective.fits(sentence.cues) else set()
     place = following if following is not None and following.type == "place" else None
     if place and table.seated.fullmatch(norm, mention.end, place.start):
         found |= table.of_place(norm[place.start : place.end])

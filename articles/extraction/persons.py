@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
-from .language import alternatives, load
+from .cues import Cued, cues
+from .language import SHARED, alternatives, load, table
 from .mentions import Mention
 
-# « PDG », « Dr », "Chief Executive" in capitals stand within the run of capitals that makes a name.
-_HONORIFIC = re.compile(
-    r"(?:(?:P-?DG|DG|CEO|CTO|CFO|COO|CMO|Dr|Pr|Prof|Mr|Mrs|Ms|Mme|Me|Sir|(?:Chief )?Executive(?: Officer)?"
-    r"|(?:Chief )?(?:Financial|Technology|Technical|Operating|Operations|Product|Marketing|Commercial|Revenue"
-    r"|Scientific|Science|Legal|People) Officer|President|Chairman|Chairwoman|Founder|Co-?[Ff]ounders?)\.? )+"
-    r"(?=[A-ZÀ-Þ]|\Z)"
-)
 _PARTICLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |ben |el |al |le )"
 )
+_JOINED = re.compile(r" (?:et|and|&) ")
 _JOIN = re.compile(r",? (?:et |and |& )?|, ")
 # « Jean de la Tour d'Aubrac »: the whole of it, where some of its words are not names by themselves.
 _NOBLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |le |ben )"
     r"[A-ZÀ-Þ][\w'-]+(?: (?:de |d'|du )[A-ZÀ-Þ][\w'-]+)?"
 )
+LONGEST_PARTICLE = 9  # « van den » with its blanks
 WINDOW = 110  # how far before a name its title may stand
 
 
@@ -43,34 +41,71 @@ class PersonReader:
         self.media: frozenset[str] = language.names["media"]
         self.things: frozenset[str] = language.names["thing"]
         self.fund: frozenset[str] = language.names["fund"]
-        self.titled = re.compile(
-            rf"\b(?:{title}){described}(?: {of}(?!(?:la|le|les|l'|the) ?$)[^.;,:\"]{{2,40}})?,? ?$", re.IGNORECASE
-        )
+        self.fixed: frozenset[str] = language.names["fixed"]
         self.company: frozenset[str] = language.names["company"]
-        self.before = re.compile(rf"{words['person_before']}$", re.IGNORECASE)
-        self.does = re.compile(words["person_does"])
+        self.descriptors = frozenset(words["descriptors"])
+        self.does = re.compile(rf"(?:, [^,.;:\n]{{3,80}}(?=,))?(?:{words['person_does']})")
         self.of_company = re.compile(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
-        self.listed = re.compile(rf"(?:{made}[^.;:]{{0,70}}|\b(?:{title})s? [^.;:,]{{4,40}}){joined} $", re.IGNORECASE)
         self.possessed = re.compile(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
-        self.made = re.compile(rf"{made}(?:le |the )?$", re.IGNORECASE)
+        # What shows a person behind it: a title, « fondée par », a list of founders, « nommé ».
+        before = [
+            rf"\b(?:{title}){described}(?: {of}(?!(?:la|le|les|l'|the) ?$)[^.;,:\"]{{2,40}})?,? ?$",
+            rf"{made}(?:le |the )?$",
+            rf"(?:{made}[^.;:]{{0,70}}|\b(?:{title})s? [^.;:,]{{4,40}}){joined} $",
+            rf"{words['person_before']}$",
+        ]
+        self.known = cues(code)
+        self.before = [Cued(code, pattern, re.IGNORECASE) for pattern in before]
         nouns = alternatives({*words["descriptors"], *words["fund_nouns"]})
         self.company_noun = re.compile(rf"\b(?:{nouns})(?: [a-zà-ÿ-]+)? ?$", re.IGNORECASE)
         self.siblings = re.compile(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
+
+        # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
+        capital = table(SHARED, "names")["capital_titles"]
+        self.honorific = re.compile(rf"(?:(?:{capital})\.?(?:[ -]|\Z))+(?=[A-ZÀ-Þ]|\Z)")
+        self.within = re.compile(rf" (?P<title>(?:(?:{capital})(?: |\Z))+)")
 
     def settle(self, text: str, found: list[Mention]) -> list[Mention]:
         """The names with those typed anew that a title shows to be persons."""
         joined = self._joined(text, found)
         self._share_surname(text, joined)
         settled = [piece for mention in joined for piece in self._read(text, mention)]
+        self._in_company(text, settled)
         surnames = {m.value.split(" ")[-1]: m.value for m in settled if m.type == "person" and " " in m.value}
+        called: dict[str, str] = {}  # by first name; one that the text named before is a company's
         for mention in settled:
-            if mention.type == "org" and mention.value in surnames:
-                mention.type, mention.value = "person", surnames[mention.value]
+            first, _, rest = mention.value.partition(" ")
+            if mention.type == "person" and rest and first in self.first:
+                called.setdefault(first, mention.value)
+            elif mention.type == "org" and not rest:
+                if name := surnames.get(first) or called.get(first):
+                    mention.type, mention.value = "person", name
+                else:
+                    called[first] = ""
         return settled
+
+    def _in_company(self, text: str, settled: list[Mention]) -> None:
+        """« Luc Morel et Tavio Ruskin »: whoever is named once, beside a person, in the form of a person's name."""
+        named = Counter(mention.value for mention in settled)
+        for one, two in pairwise(settled):
+            if (
+                (one.type, two.type) == ("person", "org")
+                and " " in one.value
+                and _JOINED.fullmatch(text, one.end, two.start)
+                and self._like_a_person(two.value.split(" "))
+                and named[two.value] == 1
+            ):
+                two.type = "person"
 
     def _joined(self, text: str, found: list[Mention]) -> list[Mention]:
         """« Jean-Marc de Villiers »: a first name, a particle and a name are one person."""
         kept: list[Mention] = []
+        named = Counter(mention.value for mention in found)
+        behind = Counter(
+            (one.value.split(" ")[-1], two.value)
+            for one, two in pairwise(found)
+            if two.start - one.end <= LONGEST_PARTICLE and _PARTICLE.fullmatch(text, one.end, two.start)
+        )
         for mention in found:
             last = kept[-1] if kept else None
             if last is not None and last.end >= mention.end:
@@ -82,6 +117,12 @@ class PersonReader:
                 and (tail := _NOBLE.match(text, mention.end))
             ):
                 kept.append(Mention("person", mention.start, tail.end(), text[mention.start : tail.end()]))
+                continue
+            surname = last.value.split(" ")[-1] if last is not None else ""
+            # « Luc Hug de Larmor »: what follows the particle is of the surname where it stands nowhere else.
+            whole = behind[surname, mention.value] == named[mention.value]
+            if last is not None and whole and self._full_name(last, mention):
+                kept[-1] = Mention("person", last.start, mention.end, text[last.start : mention.end])
                 continue
             if (
                 last is not None
@@ -95,6 +136,13 @@ class PersonReader:
                 continue
             kept.append(mention)
         return kept
+
+    def _full_name(self, last: Mention, mention: Mention) -> bool:
+        """True for a first name with a surname before one word more."""
+        words = self.honorific.sub("", last.value, count=1).split(" ")
+        if len(words) != 2 or " " in mention.value:
+            return False
+        return last.type == "person" or words[0].split("-")[0] in self.first
 
     def _share_surname(self, text: str, found: list[Mention]) -> None:
         """« les frères Luc et Paul Morel »: Luc is a Morel too, and both are persons."""
@@ -115,14 +163,17 @@ class PersonReader:
                 found[end].type = "person"
 
     def _read(self, text: str, mention: Mention) -> Iterator[Mention]:
-        if mention.type not in ("org", "person"):
+        if mention.type not in ("org", "person") or mention.value in self.fixed:
             yield mention
             return
-        if _HONORIFIC.fullmatch(f"{mention.value} "):  # « au poste de Chief Financial Officer »: nobody's name
+        if self.honorific.fullmatch(mention.value):  # « au poste de Chief Financial Officer »: nobody's name
             return
         self._strip(text, mention)
         if mention.type == "person":
             yield mention
+            return
+        if titled := self.within.search(mention.value):
+            yield from self._around(text, mention, titled)
             return
         words = mention.value.split(" ")
         left = text[max(0, mention.start - WINDOW) : mention.start]
@@ -135,18 +186,25 @@ class PersonReader:
 
     def _titled(self, text: str, mention: Mention, left: str) -> bool:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""
-        if any(cue.search(left) for cue in (self.titled, self.made, self.listed, self.before)):
+        present = self.known.present(left.lower())
+        if any(cue.fits(present) and cue.pattern.search(left) for cue in self.before):
             return True
         return bool(self.possessed.match(text, mention.end) or self.does.match(text, mention.end))
 
-    @staticmethod
-    def _strip(text: str, mention: Mention) -> None:
+    def _strip(self, text: str, mention: Mention) -> None:
         """Take « PDG » and "Dr" off the name; a full name behind them is a person's."""
-        if named := _HONORIFIC.match(mention.value):
+        if named := self.honorific.match(mention.value):
             mention.value = mention.value[named.end() :]
             mention.type = "person" if " " in mention.value else mention.type
-        if printed := _HONORIFIC.match(text, mention.start, mention.end):
+        if printed := self.honorific.match(text, mention.start, mention.end):
             mention.start = printed.end()
+
+    def _around(self, text: str, mention: Mention, titled: re.Match[str]) -> Iterator[Mention]:
+        """ "Brindle CEO Anna Reed": a company, a title and a person, the last of which may be missing."""
+        first, last = mention.start + titled.start(), mention.start + titled.end()
+        yield Mention(mention.type, mention.start, first, text[mention.start : first], descriptor=mention.descriptor)
+        if last < mention.end:
+            yield Mention("person", last, mention.end, text[last : mention.end])
 
     def _like_a_person(self, words: list[str]) -> bool:
         return len(words) in (2, 3) and all(
@@ -155,6 +213,7 @@ class PersonReader:
             and word.isalpha() | ("-" in word)
             and word not in self.fund
             and word not in self.company
+            and word.lower() not in self.descriptors
             for word in words
         )
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
-from .constructions import Match, Table, constructions
-from .coreference import FOCUS, TOPIC, Coreference, Who
+from . import lists
+from .constructions import Match, Table
+from .coreference import TOPIC, Coreference, Who, is_company
 from .document import Document, Sentence
 from .entities import Entity
 from .language import alternatives, load
@@ -38,41 +40,73 @@ class Candidate:
     printed: dict[str, str] = field(default_factory=dict)
     told: list[tuple[Sentence, Mention]] = field(default_factory=list)
 
+    def told_of(self, sentence: Sentence, mention: Mention, slots: dict[str, Any]) -> Candidate:
+        """The same said of another company or amount in the same sentence."""
+        claims = () if mention in self.claims else (mention,)
+        return replace(self, slots=slots, spans=[*self.spans], told=[(sentence, mention)], claims=claims)
+
 
 class Reading:
     """One document under the eyes of all kinds."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, tables: Mapping[str, Table]) -> None:
         self.document = document
+        self.tables = tables  # the constructions of each kind in the document's language
         self.language = document.language
         self.who = Coreference(document)
         self.moods: Moods = moods(document.language.code)
+        self.receivers: dict[int, tuple[int, Who]] = {}  # by sentence index: from where on money given to whom is told
         self.notes: dict[str, Any] = {}  # what one kind found out that another may use
-
-    def table(self, kind: str) -> Table:
-        """The constructions of a kind in the document's language."""
-        return constructions(self.language.code, kind)
 
     def company(self, match: Match, *, group: str = "c") -> Who | None:
         """The company of a match: its `{c}`, else by the row's `who` (subject, topic, focus)."""
-        explicit = match.mention(group) or match.mention(f"{group}2")
+        amount = match.mention("m") or match.mention("m2")
+        listed = lists.owner(match.sentence, match.text, amount) if amount else None
+        explicit = listed or match.mention(group) or match.mention(f"{group}2")
+        position, receiver = self.receivers.get(match.sentence.index, (0, None))
+        given = receiver is not None and match.start >= position
         if explicit:
+            if given and explicit.type == "anaphor":  # « X mène un tour de Y et valorise la start-up à... »
+                return receiver
             found = self.who.resolve(explicit, match.sentence)
-            if found:
+            if found or explicit.type == "anaphor":
                 return found
         if match.construction.who == "subject" and not match.construction.full:
             if self.who.unnamed(match.sentence, match.start):
                 return None
-            found = self.who.subject(match.sentence, match.start) or self._opened(match)
+            if given:
+                return receiver
+            found = self.who.subject(match.sentence, match.start) or self.opened(match)
             if found and not found.entity.fund:
                 return found
-        return self.in_mind(match.sentence)
+        return self._told_before(match) or self.in_mind(match.sentence)
 
-    def _opened(self, match: Match) -> Who | None:
+    def _told_before(self, match: Match) -> Who | None:
+        """The company that opens the sentence of a match: the sentence goes on with it."""
+        entity = self.who.opener(match.sentence)
+        if entity is None or entity.fund:
+            return None
+        anchor = match.anchor
+        first = next((m for m in match.sentence.mentions if m.value is entity), None)
+        return Who(entity, TOPIC, first) if first and anchor and first.start < anchor.start else None
+
+    def others(self, match: Match, amount: Mention, company: str) -> Iterator[tuple[Entity, Mention, Amount]]:
+        """Those of whom the sentence says the same as of this company: each with its amount, in « respectivement »."""
+        shared = [
+            (name, amount, amount.value) for name in lists.each_of(match.sentence, match.text, match.start, match.end)
+        ]
+        for name, mention, value in shared or lists.shared_out(match.sentence, match.text, amount):
+            who = self.who.resolve(name, match.sentence)
+            if who and is_company(who.entity) and who.entity.name != company:
+                yield who.entity, mention, value
+
+    def opened(self, match: Match) -> Who | None:
         """The subject that an opening phrase leads up to: « Avec 6 M€ de ventes, X est... »."""
         text = match.text
         if not _opening(self.language.code).match(text):
             return None
+        if found := _LED_UP_TO.search(text, match.start):
+            return self.who.resolve(match.sentence.skeleton.mentions[found[1]], match.sentence)
         comma = text.find(", ", match.start)
         limit = comma + 40 if comma >= 0 else match.end
         return self.who.subject(match.sentence, min(limit, len(text)))
@@ -82,18 +116,25 @@ class Reading:
         topic, focus = self.who.topic(sentence), self.who.focus
         if topic and not topic.fund:
             return Who(topic, TOPIC if topic is focus else TOPIC - 0.12)
-        if self.who.round_up:
-            return None
-        return Who(focus, FOCUS) if focus and not focus.fund else None
+        return None
 
     def mood(self, match: Match) -> frozenset[str]:
         """The moods of a match, from the start of its clause to its end."""
-        return self.moods.of(match.sentence.skeleton, match.start, match.end, full=match.construction.full)
+        return self.moods.of(match.sentence, match.start, match.end, full=match.construction.full)
 
     def source(self, sentence: Sentence) -> str | None:
         """The outlet or bank that the sentence names as its source."""
         mention = sentence.skeleton.source
         return mention.value.name if mention and isinstance(mention.value, Entity) else None
+
+    def number_at(self, position: int) -> tuple[Sentence, Mention] | None:
+        """The amount that stands at this place of the text, with its sentence."""
+        sentences = self.document.sentences
+        index = bisect_right(sentences, position, key=lambda sentence: sentence.start) - 1
+        for mention in sentences[index].mentions if index >= 0 else ():
+            if mention.type in ("number", "money") and mention.start <= position < mention.end:
+                return sentences[index], mention
+        return None
 
     def printed(self, mention: Mention) -> str:
         """The words of a mention as they stand in the text."""
@@ -164,6 +205,8 @@ class Reading:
             opening = mention.start - sentence.start < 4
             if len(between) > reach or self._no_date(mention, deadline) or self._breaks(between):
                 continue
+            if _aside(between, mention.start < near.start):
+                continue
             if not opening and (self._others(sentence, mention, near) or (close and "," in between)):
                 continue
             if best is None or len(between) < best[0]:
@@ -228,6 +271,18 @@ class Reading:
         return [skeleton.mentions[sign] for sign in re.findall(f"[{sign_class('o')}{sign_class('p')}]", found[0])]
 
 
+# The name behind the comma that a verb follows: « , X ⟨recrute⟩ », but not « , X et Y, » nor « , X, ».
+_LED_UP_TO = re.compile(rf", ([{sign_class('x')}])(?= (?!(?:et|ou|and|or|qui|who)\b)[a-zà-ÿ'])")
+
+
+def _aside(between: str, date_first: bool) -> bool:
+    """True if a date stands within brackets and its amount outside of them; « 12 M€ (mars 2023) » is dated."""
+    closed, opened = between.find(")"), between.rfind("(")
+    if date_first:
+        return closed >= 0 and (opened < 0 or opened > closed)
+    return opened > max(between.rfind(")"), 3)
+
+
 @cache
 def _opening(code: str) -> re.Pattern[str]:
     return re.compile(load(code).words["opening"])
@@ -256,6 +311,7 @@ def _list_step(code: str, strict: bool) -> re.Pattern[str]:
     joins = words["list_joins"]
     if strict:
         joins = words["list_joins_strict"]
+    others = rf"(?!,? ?(?:{words['list_others']})\b)" if strict else ""
     determiners = words["list_determiners"]
     nouns = alternatives(words["investor_nouns"])
     adjective = alternatives(words["adjective_endings"])
@@ -270,7 +326,9 @@ def _list_step(code: str, strict: bool) -> re.Pattern[str]:
         rf"(?:, ?(?:{determiners} )?(?:(?:{nouns})[^,;.{SIGNS}]{{0,50}}|(?:{aside})[^,;.]{{0,50}})"
         r"(?=,| et| and|\.|;|$))?"
     )
-    return re.compile(rf"(?:{joins}){{0,4}},? ?{before}(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}]){after}")
+    return re.compile(
+        rf"{others}(?:{joins}){{0,4}},? ?{before}(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}]){after}"
+    )
 
 
 @cache

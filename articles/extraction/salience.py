@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from .cues import Cued
 from .document import Document, Sentence
 from .entities import Entity
 from .language import load
@@ -20,7 +21,7 @@ class Cues:
 
     def __init__(self, code: str) -> None:
         words = load(code).words
-        self.backed_by = re.compile(rf"(?:{words['backed_by']})$", re.IGNORECASE)
+        self.backed_by = Cued(code, rf"(?:{words['backed_by']})$", re.IGNORECASE)
         self.backs = re.compile(words["backs"])
         self.listed = re.compile(words["list_continues"])
         self.furniture = re.compile(words["furniture"], re.IGNORECASE)
@@ -47,7 +48,11 @@ def mark_backers(document: Document) -> None:
                 continue
             left = norm[max(sentence.start, mention.start - 60) : mention.start]
             joined = last is not None and cue.listed.fullmatch(norm, last.end, mention.start)
-            if joined or cue.backed_by.search(left) or cue.backs.match(norm, mention.end):
+            if (
+                joined
+                or (cue.backed_by.fits(sentence.cues) and cue.backed_by.pattern.search(left))
+                or cue.backs.match(norm, mention.end)
+            ):
                 entity.backs += 1
                 last = mention
             else:
@@ -72,7 +77,7 @@ def opens_item(document: Document, sentence: Sentence) -> bool:
 
 def is_heading(document: Document, sentence: Sentence) -> bool:
     """True for a short line without a full stop."""
-    return sentence.end - sentence.start < 80 and document.norm[sentence.end - 1] not in ".!?;"
+    return sentence.end - sentence.start < 80 and document.norm[sentence.end - 1] not in ".!?;…"
 
 
 def is_round_up(openers: list[Entity]) -> bool:

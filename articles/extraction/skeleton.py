@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .cues import Cued
 from .language import Language, load
-from .mentions import SIGNS, Mention, sign_class
+from .mentions import CLASSES, SIGNS, Mention, sign_class
 
 if TYPE_CHECKING:
     from .document import Sentence
 
 _PARENTHESIS = re.compile(r" ?\([^()]{0,300}\)")
+_TELLERS = frozenset(CLASSES["s"])
 _BLANKS = re.compile(r" {2,}")
+# « une levée[1] de 5 M€ »: the mark of a note.
+_NOTE = re.compile(rf" ?\[(?:\d{{1,3}}|[{sign_class('number')}])\]")
 _ORPHAN_COMMA = re.compile(r"^[ ,]+|,(?: ?,)+")
 
 
@@ -38,31 +42,41 @@ class Skeleton:
 def build(sentence: Sentence, language: Language) -> Skeleton:
     """The skeleton of a sentence."""
     pieces, position = [], sentence.start
-    norm = sentence.document.norm
+    low = sentence.document.low
     for mention in sentence.mentions:
-        pieces += [norm[position : mention.start].lower(), mention.sign]
+        pieces += [low[position : mention.start], mention.sign]
         position = mention.end
-    pieces.append(norm[position : sentence.end].lower())
-    full = _BLANKS.sub(" ", "".join(pieces))
+    pieces.append(low[position : sentence.end])
+    full = "".join(pieces)
+    full = _single_blanks(_NOTE.sub("", full) if "[" in full else full)
     mentions = {mention.sign: mention for mention in sentence.mentions}
-    text, source = _simplified(full, language)
+    text, source = _simplified(full, sentence, language)
     return Skeleton(full, text, mentions, mentions.get(source) if source else None)
 
 
-def _simplified(full: str, language: Language) -> tuple[str, str | None]:
-    text = _PARENTHESIS.sub("", full).replace('"', "")
-    source = None
-    if found := _sources(language.code).search(text):
+def _simplified(full: str, sentence: Sentence, language: Language) -> tuple[str, str | None]:
+    present, types = sentence.cues, sentence.types
+    text = _PARENTHESIS.sub("", full) if "(" in full else full
+    text = text.replace('"', "")
+    source, sources = None, _sources(language.code)
+    if types & _TELLERS and sources.fits(present) and (found := sources.pattern.search(text)):
         source = next(sign for sign in found.groups() if sign)
         text = f"{text[: found.start()]}{text[found.end() :]}"
-    text = _dates(language.code).sub("", text)
-    text = language.adverbs.sub("", text)
-    text = _ORPHAN_COMMA.sub(lambda match: "," if match.start() else "", text)
-    return _BLANKS.sub(" ", text).replace(" ,", ",").strip(), source
+    if "date" in types:
+        text = _dates(language.code).sub("", text)
+    if language.adverbs.fits(present):
+        text = language.adverbs.pattern.sub("", text)
+    if text[:1] in (" ", ",") or ",," in text or ", ," in text:
+        text = _ORPHAN_COMMA.sub(lambda match: "," if match.start() else "", text)
+    return _single_blanks(text).replace(" ,", ",").strip(), source
+
+
+def _single_blanks(text: str) -> str:
+    return _BLANKS.sub(" ", text) if "  " in text else text
 
 
 @cache
-def _sources(code: str) -> re.Pattern[str]:
+def _sources(code: str) -> Cued:
     """What names a source; its sign is the one group that is set."""
     words = load(code).words
     conjunctions = words["source_conjunctions"]
@@ -71,7 +85,7 @@ def _sources(code: str) -> re.Pattern[str]:
         row.replace("{s}", f"([{sign_class('s')}])" + more).replace("{media}", f"([{sign_class('media')}])" + more)
         for row in words["sources"]
     ]
-    return re.compile(r"(?:, ?)?(?<!\w)(?:" + "|".join(rows) + r")(?:,(?= ))?")
+    return Cued(code, r"(?:, ?)?(?<!\w)(?:" + "|".join(rows) + r")(?:,(?= ))?")
 
 
 @cache

@@ -12,6 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
 
+from ..constructions import Table, constructions
 from ..reading import Candidate, Reading
 
 
@@ -31,3 +32,9 @@ class Kind(Protocol):
 def kinds() -> tuple[Kind, ...]:
     """Every kind, by name."""
     return tuple(import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__) if m.name[0] != "_")
+
+
+@cache
+def tables(code: str) -> dict[str, Table]:
+    """The constructions of a language by kind; all at once, as a sentence's cues are told for all of them."""
+    return {kind.KIND: constructions(code, kind.KIND) for kind in kinds()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -21,30 +23,59 @@ from ..reading import Candidate, Reading
 
 KIND = "controversy"
 REACH = 3  # sentences over which a bare accusation goes on about the suit or inquiry told before
-IN_COURT = ("lawsuit", "investigation")
+
+_BEHIND_COMMA = re.compile(rf", (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('c')}])")
+
+# How sure the category is: fallen back on, by words of the sentence, of the clause, of who decided, said by the row.
+FALLBACK, SENTENCE, CLAUSE, DECIDED, SAID = range(5)
+
+
+@dataclass(slots=True, eq=False)
+class Matter(Candidate):
+    """A candidate that also knows how sure its category is and which sums it speaks of."""
+
+    surety: int = SAID
+    sums: frozenset[float] = frozenset()
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
-    """Every matter that a construction tells; of a sentence and a company the first row that fits."""
+    """Every matter that a construction tells; of a sentence and a company the row that is surest."""
     for sentence in reading.document.sentences:
-        told: set[Any] = set()
-        for match in reading.table(KIND).matches(sentence):
+        surest: dict[Any, tuple[Any, Candidate]] = {}
+        for match in reading.tables[KIND].matches(sentence):
+            rank = (not match.construction.row.get("weak"), match.construction.prior)
             for candidate in _candidates(reading, match):
                 key = (candidate.slots["company"], candidate.slots.get("part"))
-                if key not in told:
-                    told.add(key)
-                    yield candidate
+                if key not in surest or rank > surest[key][0]:
+                    surest[key] = (rank, candidate)
+        yield from (candidate for _, candidate in surest.values())
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per matter."""
-    rows = {row.id: row.row for row in reading.table(KIND).rows}
+    rows = {row.id: row.row for row in reading.tables[KIND].rows}
     weak = [c for c in candidates if rows[c.rule].get("weak")]
     firm = [c for c in candidates if not rows[c.rule].get("weak")]
     for reopening in [c for c in weak if rows[c.rule].get("reopens")]:
         if _reopens(reading, reopening, firm) or rows[reopening.rule]["reopens"] == "only":
             weak.remove(reopening)
-    return merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
+    facts = merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
+    return _told_once(facts, {row for row in rows if rows[row].get("mutual")})
+
+
+def _told_once(facts: list[Candidate], mutual: set[str]) -> list[Candidate]:
+    """« X et Y font la paix » tells how the suit of X against Y ended: no second matter."""
+    kept = [fact for fact in facts if fact.rule not in mutual]
+    for quarrel in (fact for fact in facts if fact.rule in mutual):
+        sides = {quarrel.slots["company"], *quarrel.slots["parties"]}
+        suit = next((f for f in kept if sides > {f.slots["company"]} and sides & {*f.slots["parties"]}), None)
+        if suit is None:
+            kept.append(quarrel)
+            continue
+        suit.spans += quarrel.spans
+        if quarrel.slots["status"] == "resolved":
+            suit.slots["status"] = "resolved"
+    return sorted(kept, key=lambda fact: fact.spans[0])
 
 
 def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool:
@@ -90,7 +121,23 @@ class Cues:
         self.nobody = frozenset(data["nobody"])
         self.bodies = re.compile(data["bodies"])
         self.subjects = {name: re.compile(pattern) for name, pattern in data["subjects"].items()}
+        self.deciders = {name: re.compile(pattern) for name, pattern in data["deciders"].items()}
+        self.begun = re.compile(data["begun"], re.IGNORECASE)
         self.cues = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
+
+    def idle(self, match: Match) -> bool:
+        """True for what may happen to anybody, and for what is said of things or of others in general.
+
+        « Le régulateur peut infliger... », « les entreprises visées par... ».
+        """
+        before = match.text[max(0, match.start - 40) : match.start]
+        if self.cues["general"].search(before):
+            return True
+        if match.construction.row["company"] != "subject":
+            return False
+        if self.cues["many"].search(before):
+            return True
+        return bool(self.cues["plural"].match(match.found[0]) and self.cues["noun"].search(before))
 
 
 @cache
@@ -109,17 +156,45 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     if row.get("authority") and not _by_authority(match, rules):
         return
-    moods = reading.mood(match)
-    if "negated" in moods or ("hypothetical" in moods and "done" not in moods):
+    if rules.idle(match) or (
+        row.get("contested") and not rules.cues["contested"].search(reading.document.norm.lower())
+    ):
         return
-    others = list(_others(reading, match, rules))
+    moods = reading.mood(match)
+    if ("negated" in moods and not row.get("denial")) or ("hypothetical" in moods and "done" not in moods):
+        return
+    others = [other for other in _others(reading, match, rules) if not _court(other, rules)]
     for who in _accused(reading, match):
-        if row.get("other") == "subject" and others == [who.entity] and row["company"] != "mind":
-            continue
-        against: list[Entity | str] = others if others != [who.entity] else list(_bodies(match, rules))
-        candidate = _candidate(reading, match, rules, who, against, moods)
+        against = _against(reading, match, rules, who, others)
+        candidate = None if against is None else _candidate(reading, match, rules, who, against, moods)
         if candidate:
             yield candidate
+
+
+def _against(
+    reading: Reading, match: Match, rules: Cues, who: Who, others: list[Entity | str]
+) -> list[Entity | str] | None:
+    """Those on the other side; None where what is told is the company's own doing."""
+    row = match.construction.row
+    if row.get("own") and who.entity in others:
+        return None
+    if others != [who.entity]:
+        return others
+    if row.get("other") == "subject" and row["company"] != "mind":
+        person = _person_meant(reading, match)
+        return [person] if person else None
+    return list(_bodies(match, rules))
+
+
+def _person_meant(reading: Reading, match: Match) -> Entity | None:
+    """« Luc Morel est parti. Il poursuit la société »: the person named last, where a pronoun acts."""
+    actor = reading.who.actor(match.sentence, match.start)
+    if actor is None or actor.type != "pronoun":
+        return None
+    at = match.sentence.index
+    before = [m for near in reading.document.sentences[max(0, at - 2) : at] for m in near.mentions]
+    persons = [mention.value for mention in before if mention.type == "person"]
+    return persons[-1] if persons else None
 
 
 def _candidate(
@@ -128,7 +203,7 @@ def _candidate(
     company, others, part = _sides(who.entity, others)
     if company is None:
         return None
-    category = match.construction.preset.get("category") or _category(reading, match, rules)
+    category, surety = _category(reading, match, rules)
     status = _status(match, rules, moods)
     if status == "alleged" and category == "lawsuit":
         category = "dispute"
@@ -139,24 +214,49 @@ def _candidate(
         "status": status,
         "part": part,
         "parties": [other if isinstance(other, str) else other.name for other in others],
-        "started_on": _date(reading, match),
+        "started_on": _date(reading, match, rules),
     }
-    return Candidate(
+    return Matter(
         KIND,
         slots,
         [reading.span(match.sentence, *([anchor] if anchor else []))],
         confidence(match.construction.prior, who.trust),
         match.construction.id,
         source=reading.source(match.sentence),
+        surety=surety,
+        sums=frozenset(m.value.value for m in match.sentence.mentions if m.type == "money" and m.sign in match.text),
     )
 
 
-def _date(reading: Reading, match: Match) -> str | None:
-    """The date in the clause of what was matched; where nothing is named in it, the sentence's first."""
+def _date(reading: Reading, match: Match, rules: Cues) -> str | None:
+    """When the matter began: what was filed, opened or done on a day, else the date in the clause of the match.
+
+    Where nothing is named in the clause, the sentence's first date.
+    """
     anchor = match.anchor
+    dates = [m for m in match.sentence.mentions if m.type == "date"]
+    if not dates:
+        return None
     if anchor is None or anchor.sign not in match.found[0]:
-        anchor = next((m for m in match.sentence.mentions if m.type == "date"), anchor)
-    return reading.date(match.sentence, anchor) if anchor else None
+        anchor = dates[0]
+    norm, start = reading.document.norm, match.sentence.start
+    begun = [m.value.iso for m in dates if m.value.iso and rules.begun.search(norm[max(start, m.start - 60) : m.end])]
+    day = min([*begun, *filter(None, [reading.date(match.sentence, anchor)])], default=None)
+    return (
+        _to_come(day, reading.document.published)
+        if day and rules.cues["calls"].search(match.text[max(0, match.start - 40) : match.end])
+        else day
+    )
+
+
+def _to_come(day: str, published: str | None) -> str:
+    """The day that a call to strike names lies ahead: « appelle à débrayer vendredi »."""
+    if published is None or len(day) < 10 or len(published) < 10 or day >= published:
+        return day
+    past, today = date.fromisoformat(day), date.fromisoformat(published[:10])
+    if (today - past).days <= 7:
+        return (past + timedelta(days=7)).isoformat()
+    return day if (today - past).days < 180 else f"{past.year + 1}{day[4:]}"
 
 
 def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, list[Entity | str], str | None]:
@@ -177,28 +277,43 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     """Who is at issue: the names of the row's place and those listed with it."""
     place = match.construction.row["company"]
     if place == "subject":
-        actor = reading.who.actor(match.sentence, match.start)
+        actor = reading.who.actor(match.sentence, match.start) or _led_up_to(match)
         who = _who(reading, actor, match.sentence) if actor else None
         if actor and who and actor.type == "person" and not who.entity.maker:
             who = _employer(reading, match, actor)
-        return [w for w in (who or reading.in_mind(match.sentence),) if w]
+        return [w for w in (who or _in_mind(reading, match.sentence),) if w]
     if place == "mind":
-        return [w for w in (reading.in_mind(match.sentence),) if w]
+        return [w for w in (_in_mind(reading, match.sentence),) if w]
     if place in ("near", "object"):
-        return [w for w in (_before(reading, match, place) or reading.in_mind(match.sentence),) if w]
+        return [w for w in (_before(reading, match, place) or _in_mind(reading, match.sentence),) if w]
     mention = next(iter(match.mentions(place)), None)
     if mention is None:
         return []
     at = match.text.index(mention.sign)
     between = cues(reading.language.code).cues["between"].search(match.text[:at])
-    listed = [mention] if between else coordinated(match.sentence, match.text, at)
+    opposed = match.construction.row.get("mutual", False)
+    listed = [mention] if between or opposed else coordinated(match.sentence, match.text, at)
     found = [_who(reading, one, match.sentence) for one in listed]
     return [who for who in found if who and not _nobody(reading, who.entity)]
 
 
+def _led_up_to(match: Match) -> Mention | None:
+    """« Visée par une enquête, X se tait »: the company that an opening participle leads up to."""
+    found = _BEHIND_COMMA.search(match.text, match.end) if not match.start else None
+    return match.sentence.skeleton.mentions[found[1]] if found else None
+
+
+def _in_mind(reading: Reading, sentence: Sentence) -> Who | None:
+    """The company that the text is speaking of, if it names it more than in passing or names no other."""
+    who = reading.in_mind(sentence)
+    if who is None or len(who.entity.mentions) > 1 or who.entity.in_title:
+        return who
+    return who if len(reading.who.companies) < 2 else None
+
+
 def _before(reading: Reading, match: Match, place: str) -> Who | None:
     """The company named last before the match; the object of a verb is not who acts."""
-    actor = reading.who.actor(match.sentence, match.start) if place == "object" else None
+    actor = _acting(reading, match) if place == "object" else None
     opens = match.construction.row.get("other") == "after_by"  # the verb's subject is the one at issue
     for sign in reversed(re.findall(f"[{sign_class('c')}]", match.text[: match.start])):
         mention = match.sentence.skeleton.mentions[sign]
@@ -231,6 +346,12 @@ def _who(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
     return reading.who.resolve(mention, sentence)
 
 
+def _court(other: Entity | str, rules: Cues) -> bool:
+    """True for who judges or pleads, and is at odds with nobody."""
+    name = (other if isinstance(other, str) else other.name).lower()
+    return bool(rules.cues["court"].search(name) or rules.cues["counsel"].search(name))
+
+
 def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | str]:
     """Those on the other side: by the row's place, else a body named in the sentence."""
     place = match.construction.row.get("other")
@@ -243,13 +364,13 @@ def _others(reading: Reading, match: Match, rules: Cues) -> Iterator[Entity | st
             yield who.entity
             return
     brought = place == "after_by" and rules.cues["brings"].search(match.text[: match.start])
-    if place == "subject" or brought or rules.cues["own"].search(match.found[0]):
+    if place == "subject" or brought or rules.cues["own"].search(match.text, max(0, match.start - 5), match.end):
         actor = _actor(reading, match)
         if actor:
             yield from _with_those_named_before(match, actor)
             return
     behind = rules.by.search(match.text, match.start, match.end + 70)
-    if place == "after_by" and behind:
+    if place in ("after_by", "x") and behind:
         who = _who(reading, match.sentence.skeleton.mentions[behind["x"]], match.sentence)
         if who:
             yield who.entity
@@ -292,7 +413,7 @@ def _actor(reading: Reading, match: Match) -> Entity | None:
     court = cues(reading.language.code).cues["court"]
     if named and named[-1].value.public and not court.search(named[-1].value.name.lower()):
         return named[-1].value
-    actor = reading.who.actor(match.sentence, match.start)
+    actor = _acting(reading, match)
     who = _who(reading, actor, match.sentence) if actor else None
     if who:
         return who.entity
@@ -300,21 +421,38 @@ def _actor(reading: Reading, match: Match) -> Entity | None:
     return media[-1] if media else None
 
 
-def _category(reading: Reading, match: Match, rules: Cues) -> str:
-    """What the matter is about, by the words behind and around the match; else what the row falls back on."""
+def _acting(reading: Reading, match: Match) -> Mention | None:
+    """The subject of what was matched, unless an unnamed authority is: « X déçue par le régulateur, qui lui... »."""
+    named = cues(reading.language.code).cues["unnamed"].search(match.text, 0, match.start)
+    return None if named else reading.who.actor(match.sentence, match.start)
+
+
+def _category(reading: Reading, match: Match, rules: Cues) -> tuple[str, int]:
+    """What the matter is about and how sure that is.
+
+    The row says so; else who decided, else the words behind and around the match; else what the row falls back on.
+    """
+    if said := match.construction.preset.get("category"):
+        return str(said), SAID
     if rules.cues["court"].search(match.text):
-        return "lawsuit"
+        return "lawsuit", DECIDED
     fallback = str(match.construction.row.get("fallback", "dispute"))
-    texts = [match.text[match.start : match.end + 90], match.text, match.sentence.text.lower()]
-    if fallback == "regulation":  # a fine whose sentence does not say what for: those beside it may
+    whole = match.sentence.text.lower()
+    told = [
+        (CLAUSE, match.text[match.start : match.end + 90], rules.subjects),
+        (SENTENCE, match.text, rules.subjects),
+        (SENTENCE, whole, rules.subjects),
+    ]
+    if fallback == "regulation":  # a fine: who imposes it watches over one thing; what stands beside may say what for
         at = match.sentence.index
         beside = reading.document.sentences[max(0, at - 1) : at + 2]
-        texts += [sentence.skeleton.text for sentence in beside if sentence.index != at]
-    for text in texts:
-        for name, pattern in rules.subjects.items():
+        told += [(FALLBACK, sentence.skeleton.text, rules.subjects) for sentence in beside if sentence.index != at]
+        told.insert(0, (DECIDED, whole, rules.deciders))
+    for surety, text, subjects in told:
+        for name, pattern in subjects.items():
             if pattern.search(text):
-                return name
-    return fallback
+                return name, surety
+    return fallback, FALLBACK
 
 
 def _status(match: Match, rules: Cues, moods: frozenset[str]) -> str:
@@ -344,16 +482,29 @@ def _alike(one: str, other: str) -> bool:
 def _same(one: Candidate, other: Candidate) -> bool:
     """True for one company's matters of one category, unless others stand against it."""
     a, b = one.slots, other.slots
-    if a["category"] != b["category"] or a["part"] != b["part"]:
+    if a["part"] != b["part"] or (a["category"] != b["category"] and not _one_penalty(one, other)):
         return False
     if {a["status"], b["status"]} == {"ongoing", "resolved"} and {*a["parties"]} != {*b["parties"]}:
         return not (a if a["status"] == "resolved" else b)["parties"]
     return _may_be_one(a["parties"], b["parties"])
 
 
+def _one_penalty(one: Candidate, other: Candidate) -> bool:
+    """True if both tell a penalty whose subject was only guessed at, and no sum or date tells them apart."""
+    if not (isinstance(one, Matter) and isinstance(other, Matter)) or SAID in (one.surety, other.surety):
+        return False
+    days = {c.slots["started_on"] for c in (one, other)} - {None}
+    sums = (one.sums, other.sums)
+    return len(days) < 2 and (not all(sums) or not one.sums.isdisjoint(other.sums))
+
+
 def _join(kept: Candidate, other: Candidate) -> None:
     """Everybody named stands on the other side; the earliest date is the matter's beginning."""
     a, b = kept.slots, other.slots
+    if isinstance(kept, Matter) and isinstance(other, Matter):
+        if other.surety > kept.surety:
+            kept.surety, a["category"] = other.surety, b["category"]
+        kept.sums |= other.sums
     a["parties"] += [name for name in b["parties"] if not any(_alike(name, known) for known in a["parties"])]
     days = [day for day in (a["started_on"], b["started_on"]) if day]
     a["started_on"] = min(days, default=None)

@@ -29,7 +29,7 @@ def find(reading: Reading) -> Iterable[Candidate]:
     """Every deal that a construction tells with at least two parties."""
     for sentence in reading.document.sentences:
         taken: list[tuple[int, int]] = []
-        for match in reading.table(KIND).matches(sentence):
+        for match in reading.tables[KIND].matches(sentence):
             if any(match.start < end and start < match.end for start, end in taken):
                 continue
             candidates = list(_candidates(reading, match))
@@ -120,13 +120,14 @@ def _candidate(
     names = [(who.entity, role) for who, role in parties]
     price = _price_at(match, parties, rules) or (_price(reading, match, rules) if alone else None)
     money = price[0] if price else None
+    status = _status(reading, match, moods, rules)
     slots: dict[str, Any] = {
-        "deal_type": match.construction.preset["deal_type"],
+        "deal_type": _deal_type(match, status),
         "parties": [{"name": entity.name, "role": role} for entity, role in names],
         "amount": money.value.number() if money else None,
         "currency": reading.currency(*price) if price else None,
         "qualifier": money.value.qualifier if money else None,
-        "status": _status(reading, match, moods, rules),
+        "status": status,
         "date": reading.date(match.sentence, match.anchor) if match.anchor else None,
     }
     trust = min(who.trust for who, _ in parties)
@@ -143,6 +144,15 @@ def _candidate(
         source=reading.source(match.sentence),
         printed={"amount": reading.printed(money)} if money else {},
     )
+
+
+def _deal_type(match: Match, status: str) -> str:
+    """What the row says; « acquiert 100 % de X » is no stake, an offer only thought of no bid yet."""
+    told = match.construction.preset
+    if told["deal_type"] == "bid" and status == "rumoured":
+        return "acquisition"
+    whole = any(mention.value.value >= 100 for mention in match.mentions("percent"))
+    return str(told["whole"] if whole and "whole" in told else told["deal_type"])
 
 
 def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
@@ -172,15 +182,31 @@ def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
             continue
         if all(who.entity is not other.entity for other in found.values()):
             found[place] = who
-    return [(found[place], role) for place, role in roles.items() if place in found]
+    parties = [(found[place], role) for place, role in roles.items() if place in found]
+    if (first := found.get("subject")) and roles["subject"] == "acquirer":
+        parties += [(who, "acquirer") for who in _beside(reading, match, first, [who.entity for who, _ in parties])]
+    return parties
+
+
+def _beside(reading: Reading, match: Match, buyer: Who, known: list[Entity]) -> list[Who]:
+    """« X et Y rachètent Z »: the other one."""
+    listed = reading.enumeration_before(match.sentence, match.start)
+    if buyer.mention not in listed:
+        return []
+    others = [Who(m.value, buyer.trust, m) for m in listed if m.type == "org" and _may_deal(m.value)]
+    return [who for who in others if who.entity not in known]
 
 
 def _seller(reading: Reading, match: Match, known: list[Entity]) -> list[tuple[Who, str]]:
-    """« rachète X auprès de Y »: Y, unless it is a party already."""
-    if match.construction.preset["deal_type"] != "acquisition" or match.construction.row["roles"].get("c") != "target":
+    """« rachète X auprès de Y », « rachète X à Y »: Y, unless it is a party already."""
+    roles = match.construction.row["roles"]
+    if match.construction.preset["deal_type"] != "acquisition" or roles.get("c") != "target":
         return []
     found = cues(reading.language.code).seller.match(match.text[match.found.end("c") :])
-    who = person_or_company(reading, match.sentence.skeleton.mentions[found["x"]], match.sentence) if found else None
+    if found is None or "seller" in roles.values():
+        return []
+    sign = next(sign for place in ("x", "o") if (sign := found.groupdict().get(place)))
+    who = person_or_company(reading, match.sentence.skeleton.mentions[sign], match.sentence)
     return [(who, "seller")] if who and _may_deal(who.entity) and who.entity not in known else []
 
 
@@ -209,8 +235,9 @@ def _subject(reading: Reading, match: Match) -> Who | None:
     actor = reading.who.actor(match.sentence, match.start)
     if actor and (who := person_or_company(reading, actor, match.sentence)):
         return who
-    nameless = cues(reading.language.code).nameless.search(match.text[: match.start].rstrip())
-    return None if nameless else reading.in_mind(match.sentence)
+    if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
+        return None
+    return reading.opened(match) or reading.in_mind(match.sentence)
 
 
 def _pair(reading: Reading, match: Match) -> list[Who]:
@@ -234,6 +261,8 @@ def _object(reading: Reading, match: Match, others: list[Who]) -> Who | None:
 
 def _near(reading: Reading, match: Match) -> Who | None:
     """The company just before a participle, or the subject of its verb."""
+    if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
+        return None
     before = list(re.finditer(f"[{sign_class('c')}]", match.text[: match.start]))
     if before and match.start - before[-1].end() <= NEAR:
         mention = match.sentence.skeleton.mentions[before[-1][0]]
@@ -312,6 +341,8 @@ def _doubted(match: Match, moods: frozenset[str], rules: Cues) -> bool:
     if "conditional" in moods or match.sentence.text.endswith("?"):
         return True
     lead = match.text[max(0, match.start - 50) : match.start + 25]
+    if rules.status["agreed"].search(lead):
+        return False
     cued = "rumoured" in moods or rules.status["rumoured"].search(lead)
     return bool(cued) and not _past(match, moods, rules)
 

@@ -4,81 +4,85 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
 
+from ..backers import LEAD_IN, add_backers, by_sentence, gather_backers, lend, scopes_of
 from ..confidence import confidence
-from ..constructions import Match, expanded
-from ..coreference import Who, is_company
+from ..constructions import Match
+from ..coreference import TOPIC, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
-from ..language import table
-from ..mentions import Amount, Mention, sign_class
+from ..mentions import Mention, sign_class
 from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
+from ..round_parts import read_parts, without_parts, without_tickets
+from ..rounds import Rules, rounds
 
 KIND = "funding_round"
-LEAD_IN = 3  # how many sentences before the first round may name its backers
+TOLD = "rounds_told"
+NEXT = 2  # how many sentences later another backer of the same company may follow
 SMALLEST = 10_000  # no round is smaller; a sum below is an example or a price
-REACH = 12  # how many sentences after a round may still speak of it
 _MONEY = re.compile(f"[{sign_class('m')}]")
-ROLE_RANK = {"lead": 4, "arranger": 3, "lender": 3, "strategic": 2, "investor": 1}
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every amount that a construction says was raised."""
     rules = rounds(reading.language.code)
+    reading.notes[TOLD] = Told()
     for sentence in reading.document.sentences:
-        for match in reading.table(KIND).matches(sentence):
+        matches = sorted(reading.tables[KIND].matches(sentence), key=lambda m: "giver" not in m.construction.row)
+        for match in matches:
             candidate = _candidate(reading, match, rules)
             if candidate:
                 yield candidate
+                yield from _each(reading, match, candidate)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the text has told so far: who raised last and in which sentence, who gave, and which amounts."""
+
+    raiser: Entity | None = None
+    sentence: int = -NEXT - 1
+    gift: bool = False  # whether the last round was told of its giver
+    givers: set[Entity] = field(default_factory=set)
+    given: dict[int, Entity] = field(default_factory=dict)  # by identity of the amount: who gives it
+
+    def fits(self, match: Match) -> bool:
+        """True unless the row asks for a round, or for a gift, told just before."""
+        after = match.construction.row.get("told_after")
+        return after is None or (match.sentence.index - self.sentence <= NEXT and (self.gift or after != "gift"))
+
+
+def _each(reading: Reading, match: Match, candidate: Candidate) -> Iterator[Candidate]:
+    """The rounds of the others of whom the same is said, by « chacun » or « respectivement »."""
+    for entity, mention, amount in reading.others(match, candidate.claims[0], candidate.slots["company"]):
+        slots = candidate.slots | {"company": entity.name, "amount": amount.number(), "investors": []}
+        yield candidate.told_of(match.sentence, mention, slots)
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per round, with its backers, target, parts and date."""
     rules = rounds(reading.language.code)
-    facts = _without_parts(merged(candidates, _same_round, _join), rules)
-    scopes = _scopes(reading, facts)
-    by_sentence = _by_sentence(facts)
+    facts = without_tickets(without_parts(merged(candidates, _same_round, _join), rules))
+    scopes = scopes_of(reading, facts)
+    told_by = by_sentence(facts)
     for fact, scope in zip(facts, scopes, strict=True):
         _called_off(fact, scope, rules)
         if fact.slots.get("series") is None:
             first = fact.told[0][0].index
-            bare = [s.skeleton.full for s in scope if s.index > first and "money" not in s.types]
-            fact.slots["series"] = _series_in(bare[:2], rules)
+            bare = [s for s in scope if s.index > first and "money" not in s.types][:2]
+            said = (_series_in((s.skeleton.full,), s, rules) for s in bare)
+            fact.slots["series"] = next(filter(None, said), None)
         if fact.slots["series"] == "debt":
             fact.slots["debt_amount"] = fact.slots.get("debt_amount") or fact.slots["amount"]
-        _backers(reading, fact, by_sentence, scope, rules)
-        _parts(fact, scope, rules)
+        gather_backers(reading, fact, told_by, scope, rules)
+        read_parts(fact, scope, rules)
         if fact.slots["series"] == "debt":
-            _lend(fact)
+            lend(fact)
     reading.notes[KIND] = facts
     return facts
-
-
-class Rules:
-    """The compiled side tables of `rounds.toml`: guards, series, backers, parts."""
-
-    def __init__(self, code: str) -> None:
-        data = table(code, "rounds")
-        macros = table(code, "macros").get("macros", {})
-        self.context = re.compile(data["context"])
-        self.leading = re.compile(data["leading"])
-        self.tie = re.compile(data["tie"])
-        self.called_off = re.compile(data["called_off"])
-        self.pending = re.compile(data["pending"])
-        self.borrowed = re.compile(data["borrowed"])
-        self.guards = {name: re.compile(pattern) for name, pattern in data["guards"].items()}
-        self.series = [(re.compile(row["pattern"]), row["series"]) for row in data["series"]]
-        self.backers = [(re.compile(expanded(row["pattern"], macros)), row["role"], row) for row in data["backer"]]
-        self.parts = [(re.compile(expanded(row["pattern"], macros)), row["slot"]) for row in data["part"]]
-
-
-@cache
-def rounds(code: str) -> Rules:
-    """The side tables of a language; compiled once."""
-    return Rules(code)
 
 
 def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None:
@@ -90,19 +94,29 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
         moods |= {"conditional"}
     if "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
         return None
-    who = reading.company(match, group="c2" if match.mention("c2") else "c")
-    if who is None or not is_company(who.entity):
+    told: Told = reading.notes[TOLD]
+    giver = _giver(reading, match)
+    who = _raiser(reading, match, rules, giver)
+    if giver and (who is None or who.entity is not giver):
+        told.given.setdefault(id(money), giver)
+    if who is None or not is_company(who.entity) or _raises_fund(match, who):
+        return None
+    if told.given.get(id(money)) is who.entity:
         return None
     givers = _givers(reading, match, who)
-    if givers is None:
+    if givers is None or _is_given(match, money, rules):
         return None
+    if givers and match.construction.row.get("giver") == "x":
+        reading.receivers.setdefault(match.sentence.index, (match.end, who))
+    told.raiser, told.sentence, told.gift = who.entity, match.sentence.index, giver is not None
+    told.givers |= {giver} if giver and giver is not who.entity else set()
     slots: dict[str, Any] = {
         "company": who.entity.name,
         "amount": money.value.number(),
         "currency": reading.currency(money, match.sentence),
         "status": _status(moods),
         "qualifier": money.value.qualifier,
-        "announced_on": reading.date(match.sentence, money),
+        "announced_on": reading.date(match.sentence, money, reach=match.construction.row.get("date_reach", 160)),
         "series": _series(match, rules),
         "investors": givers,
         **_preset(match, givers, who),
@@ -120,14 +134,43 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     )
 
 
+def _giver(reading: Reading, match: Match) -> Entity | None:
+    """Who gives the money, as the row reads it."""
+    mention = match.mention("x") if match.construction.row.get("giver") == "x" else None
+    if mention is None or (mention.type != "org" and match.found.start("x") > match.start):
+        return None  # « 5 M€ du groupe »: the group may be the one that raises
+    who = reading.who.resolve(mention, match.sentence)
+    return who.entity if who else None
+
+
+def _raiser(reading: Reading, match: Match, rules: Rules, giver: Entity | None) -> Who | None:
+    """The company that raises; where the subject gives or only joins the round of another, that other."""
+    who = reading.company(match, group="c2" if match.mention("c2") else "c")
+    named = match.mention("c") or match.mention("c2")
+    told: Told = reading.notes[TOLD]
+    if not named and (giver or "told_after" in match.construction.row):
+        unlikely = told.givers | ({giver} if giver else set())
+        if who is None or who.entity in unlikely:
+            others = (told.raiser, reading.who.topic(match.sentence), reading.who.focus)
+            raiser = next((e for e in others if e and e not in unlikely and not e.fund), None)
+            return Who(raiser, TOPIC) if raiser else None
+    if who is None or named or not rules.joins.search(match.text[max(0, match.start - 80) : match.start]):
+        return who
+    other = reading.in_mind(match.sentence)
+    return other if other and other.entity is not who.entity else None
+
+
 def _fits(reading: Reading, match: Match, money: Mention) -> bool:
     """True unless the row asks for a date, for a fund or for talk of rounds nearby, and the text gives none."""
-    if match.construction.row.get("strict_context") and not _in_context(reading, match, rounds(reading.language.code)):
+    row = match.construction.row
+    if not reading.notes[TOLD].fits(match) or (row.get("strict_talk") and not _talked_of(reading, match)):
+        return False
+    if row.get("strict_context") and not _in_context(reading, match, rounds(reading.language.code)):
         return False
     giver = match.mention("o")
-    if match.construction.row.get("fund_gives") and not (giver and giver.value.fund):
+    if row.get("fund_gives") and not (giver and giver.value.fund):
         return False
-    return "needs_date" not in match.construction.row or reading.date(match.sentence, money, reach=30) is not None
+    return "needs_date" not in row or reading.date(match.sentence, money, reach=30) is not None
 
 
 def _guarded(match: Match, rules: Rules) -> bool:
@@ -136,12 +179,28 @@ def _guarded(match: Match, rules: Rules) -> bool:
     money = match.found.end("m" if match.mention("m") else "m2")
     left = _MONEY.split(text[max(0, match.start - 60) : match.start])[-1].rpartition(",")[2]
     around = left + match.found[0] + _MONEY.split(text[match.end : match.end + 60])[0].partition(",")[0]
+    other = around[len(left) :] if rules.raises.match(match.found[0]) else around
+    guards = {name: cue.pattern for name, cue in rules.guards.items() if cue.fits(match.sentence.cues)}
     return bool(
-        (rules.guards["around"].search(around) and not match.construction.row.get("cumulative"))
-        or rules.guards["before"].search(text[: match.start])
-        or rules.guards["after"].match(text[money:])
-        or rules.guards["inside"].search(match.found[0])
+        ("around" in guards and not match.construction.row.get("cumulative") and guards["around"].search(around))
+        or ("before" in guards and guards["before"].search(text[: match.start]))
+        or ("market" in guards and not match.mentions("c") and guards["market"].search(text[: match.start]))
+        or ("after" in guards and guards["after"].match(text[money:]))
+        or ("inside" in guards and guards["inside"].search(match.found[0]))
+        or ("other_money" in guards and guards["other_money"].search(other))
     )
+
+
+def _raises_fund(match: Match, who: Who) -> bool:
+    """True for a fund that fills its own coffers: that is no round of a company; a bank that is named raises one."""
+    bank = match.mention("c") and who.entity.name.rpartition(" ")[2] in ("Bank", "Banque")
+    return who.entity.fund and not bank and match.construction.preset.get("series") != "ipo"
+
+
+def _is_given(match: Match, money: Mention, rules: Rules) -> bool:
+    """True for « X et Y apporteraient 120 M€ en dette »: a part of a round, told of those who give it."""
+    before = match.text[: match.text.index(money.sign)]
+    return bool(match.construction.row.get("not_given") and rules.gives.search(before[-40:]))
 
 
 def _preset(match: Match, givers: list[dict[str, str]], who: Who) -> dict[str, Any]:
@@ -175,18 +234,22 @@ def _givers(reading: Reading, match: Match, who: Who) -> list[dict[str, str]] | 
             return None
         entity = _other_company(match, mention, entity)
     tied = rounds(reading.language.code).tie.search(match.sentence.skeleton.full)
-    return [{"name": entity.name, "role": "strategic" if tied else "investor"}] if entity else []
+    role = match.construction.row.get("giver_role", "strategic" if tied else "investor")
+    return [{"name": entity.name, "role": role}] if entity else []
 
 
-def _fund_as_subject(reading: Reading, match: Match) -> list[dict[str, str]]:
+def _fund_as_subject(reading: Reading, match: Match) -> list[dict[str, str]] | None:
     """« Le fonds X, qui a mené la série B de 28 M€ »: the subject backs the round, it does not raise it."""
     if match.construction.full or match.mention("c"):
         return []
+    rules = rounds(reading.language.code)
     subject = reading.who.subject(match.sentence, match.start)
     if subject is None or not subject.entity.fund:
         return []
+    if rules.raises.match(match.found[0]):
+        return None  # it raises a fund of its own
     near = match.text[max(0, match.start - 25) : match.end]
-    lead = rounds(reading.language.code).leading.search(near)
+    lead = rules.leading.search(near)
     return [{"name": subject.entity.name, "role": "lead" if lead else "investor"}]
 
 
@@ -209,12 +272,13 @@ def _series(match: Match, rules: Rules) -> str | None:
     right = _MONEY.split(match.text[match.end : match.end + 60])[0]
     if rules.borrowed.search(match.found[0]):
         return "debt"
-    return _series_in((match.found[0], left + match.found[0] + right), rules)
+    return _series_in((match.found[0], left + match.found[0] + right), match.sentence, rules)
 
 
-def _series_in(texts: Iterable[str], rules: Rules) -> str | None:
+def _series_in(texts: Iterable[str], sentence: Sentence, rules: Rules) -> str | None:
+    said = [(cue.pattern, series) for cue, series in rules.series if cue.fits(sentence.cues)]
     for text in texts:
-        for pattern, series in rules.series:
+        for pattern, series in said:
             if found := pattern.search(text):
                 return str(series).replace("*", found[1] if found.groups() else "")
     return None
@@ -233,6 +297,14 @@ def _in_context(reading: Reading, match: Match, rules: Rules) -> bool:
     index = match.sentence.index
     near = sentences[max(0, index - 1) : index + 2]
     return any(rules.context.search(s.text.lower()) for s in (sentences[0], *near))
+
+
+def _talked_of(reading: Reading, match: Match) -> bool:
+    """True if the first sentences or those before tell of rounds."""
+    talk = rounds(reading.language.code).talk
+    sentences, index = reading.document.sentences, match.sentence.index
+    before = sentences[max(0, index - LEAD_IN) : index + 1]
+    return any(talk.search(s.low) for s in (*sentences[:LEAD_IN], *before))
 
 
 def _same_round(one: Candidate, other: Candidate) -> bool:
@@ -260,195 +332,9 @@ def _join(kept: Candidate, other: Candidate) -> None:
     add_backers(a["investors"], [(i["name"], i["role"]) for i in b["investors"]])
 
 
-def add_backers(investors: list[dict[str, str]], found: Iterable[tuple[str, str]]) -> None:
-    """Add backers by name; the weightier role stays."""
-    for name, role in found:
-        known = next((i for i in investors if i["name"] == name), None)
-        if known is None:
-            investors.append({"name": name, "role": role})
-        elif ROLE_RANK[role] > ROLE_RANK[known["role"]]:
-            known["role"] = role
-
-
-def _scopes(reading: Reading, facts: list[Candidate]) -> list[list[Sentence]]:
-    """For each round the sentences that may speak of its backers and parts.
-
-    A sentence that tells a round belongs to it. Those after it, up to the next round told, belong to the last
-    main round (the first of its company) within `REACH` sentences, or to the round told just before; those
-    that lead in to the first round belong to it.
-    """
-    by_sentence = _by_sentence(facts)
-    main = _mains(facts)
-    scopes = {id(fact): list(dict.fromkeys(s for s, _ in fact.told)) for fact in facts}
-    first = min(by_sentence, default=0)
-    last: Candidate | None = None
-    last_main: tuple[int, Candidate] | None = None
-    for sentence in reading.document.sentences:
-        told = by_sentence.get(sentence.index)
-        if told:
-            last = told[-1]
-            mains = [fact for fact in told if id(fact) in main]
-            last_main = (sentence.index, mains[0]) if mains else last_main
-            continue
-        fact = None
-        if last_main and sentence.index - last_main[0] <= REACH:
-            fact = last_main[1]
-        elif last and sentence.index - 1 in by_sentence:
-            fact = last
-        elif first - LEAD_IN <= sentence.index < first:
-            fact = by_sentence[first][0]
-        if fact:
-            scopes[id(fact)].append(sentence)
-    return [scopes[id(fact)] for fact in facts]
-
-
-def _by_sentence(facts: list[Candidate]) -> dict[int, list[Candidate]]:
-    """The rounds that each sentence tells, by its index."""
-    found: dict[int, list[Candidate]] = {}
-    for fact in facts:
-        for sentence, _ in fact.told:
-            if fact not in found.setdefault(sentence.index, []):
-                found[sentence.index].append(fact)
-    return found
-
-
-def _mains(facts: list[Candidate]) -> set[int]:
-    """The first round told of each company, by identity."""
-    first: dict[str, Candidate] = {}
-    for fact in facts:
-        first.setdefault(fact.slots["company"], fact)
-    return {id(fact) for fact in first.values()}
-
-
-def _backers(
-    reading: Reading, fact: Candidate, by_sentence: dict[int, list[Candidate]], scope: list[Sentence], rules: Rules
-) -> None:
-    """The names that the round's sentences list as backers; a sentence that adds one is evidence."""
-    for sentence in scope:
-        low, high = _stretch(sentence, fact, by_sentence.get(sentence.index, []))
-        names = [
-            (mention.value.name, role)
-            for mention, role in _listed(reading, sentence, rules)
-            if low <= mention.start < high and mention.value.name != fact.slots["company"]
-        ]
-        add_backers(fact.slots["investors"], names)
-        span = reading.span(sentence)
-        if names and span not in fact.spans:
-            fact.spans.append(span)
-
-
-def _lend(fact: Candidate) -> None:
-    """Who backs a loan lends; who leads it arranges it."""
-    roles = {"investor": "lender", "lead": "arranger"}
-    for backer in fact.slots["investors"]:
-        backer["role"] = roles.get(backer["role"], backer["role"])
-
-
-def _listed(reading: Reading, sentence: Sentence, rules: Rules) -> list[tuple[Mention, str]]:
-    """The backers that a sentence lists, each with its role; read once, whichever rounds ask."""
-    known: dict[int, list[tuple[Mention, str]]] = reading.notes.setdefault("backers", {})
-    if sentence.index not in known:
-        named = sentence.types & {"org", "person"}
-        known[sentence.index] = list(_read_backers(reading, sentence, rules)) if named else []
-    return known[sentence.index]
-
-
-def _read_backers(reading: Reading, sentence: Sentence, rules: Rules) -> Iterator[tuple[Mention, str]]:
-    text = sentence.skeleton.full
-    for pattern, role, row in rules.backers:
-        for match in pattern.finditer(text):
-            if not row.get("before"):
-                mentions = reading.enumeration(sentence, match.end(), full=True, strict=role == "lead")
-            else:
-                mentions = reading.enumeration_before(sentence, match.start(), full=True)
-                mentions = mentions[-1:] if row.get("one") else mentions
-                if mentions and role == "investor" and reading.who.governed(mentions[0]):
-                    continue
-            yield from ((mention, role) for mention in mentions)
-
-
 def _called_off(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
     """A planned round that a following sentence calls off is cancelled."""
     own = [sentence for sentence, _ in fact.told]
     where = scope if fact.slots["status"] == "rumoured" else own
     if any(rules.called_off.search(sentence.skeleton.text) for sentence in where):
         fact.slots["status"] = "cancelled"
-
-
-def _stretch(sentence: Sentence, fact: Candidate, facts: list[Candidate]) -> tuple[int, int]:
-    """The part of a sentence that is this round's: it ends where the next round told in it begins."""
-    mine = [m.start for s, m in fact.told if s is sentence]
-    others = [m.start for f in facts if f is not fact for s, m in f.told if s is sentence]
-    if not mine or not others:
-        return sentence.start, sentence.end
-    low = max((at + 1 for at in others if at < mine[0]), default=sentence.start)
-    high = min((at for at in others if at > mine[0]), default=sentence.end)
-    return low, high
-
-
-def _parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
-    """Target, equity and debt, said in money or in halves."""
-    whole = fact.slots["amount"]
-    own = {sentence.index for sentence, _ in fact.told}
-    for sentence in scope:
-        money_counts = sentence.index in own or sentence.index - 1 in own
-        for pattern, slot in rules.parts:
-            if fact.slots.get(slot) is not None:
-                continue
-            found = pattern.finditer(sentence.skeleton.full)
-            values = (
-                _part_value(sentence, match, whole) for match in found if money_counts or "half" in match.groupdict()
-            )
-            low, high = (whole / 10, whole * 10) if slot == "target_amount" else (0, whole)
-            fits = (v for v in values if v and v != whole and low < v < high)
-            fact.slots[slot] = next(fits, None)
-
-
-def _without_parts(facts: list[Candidate], rules: Rules) -> list[Candidate]:
-    """« 15 M€, soit 9 M€ en fonds propres et 6 M€ de dette » is one round: its parts are no rounds."""
-    by_sentence = _by_sentence(facts)
-    gone: set[int] = set()
-    for part in facts:
-        indexes = [s.index for s, _ in part.told]
-        near = [f for i in indexes for j in (i - 2, i - 1, i) for f in by_sentence.get(j, ()) if id(f) not in gone]
-        whole = next((f for f in near if f is not part and _holds(f, part, near)), None)
-        slot = _part_slot(part, rules) if whole else None
-        if whole and slot:
-            whole.slots[slot] = whole.slots.get(slot) or part.slots["amount"]
-            whole.spans += [span for span in part.spans if span not in whole.spans]
-            lender = "lender" if slot == "debt_amount" else "investor"
-            backers = [(i["name"], lender) for i in part.slots["investors"]]
-            add_backers(whole.slots["investors"], backers)
-            whole.told += [(sentence, whole.told[0][1]) for sentence, _ in part.told]
-            gone.add(id(part))
-    return [fact for fact in facts if id(fact) not in gone]
-
-
-def _holds(whole: Candidate, part: Candidate, facts: list[Candidate]) -> bool:
-    """True if the part is smaller, of the same company, and told within the whole's sentence or adding up to it."""
-    a, b = whole.slots, part.slots
-    if a["company"] != b["company"] or a["amount"] <= b["amount"]:
-        return False
-    gaps = [p.index - w.index for w, _ in whole.told for p, _ in part.told]
-    if 0 in gaps:
-        return True
-    rest = a["amount"] - b["amount"]
-    return any(0 < gap <= 2 for gap in gaps) and any(same_amount(f.slots["amount"], rest) for f in facts)
-
-
-def _part_slot(part: Candidate, rules: Rules) -> str | None:
-    """Which part of a round the amount is, by what stands beside it."""
-    for sentence, mention in part.told:
-        for pattern, slot in rules.parts:
-            for match in pattern.finditer(sentence.skeleton.full):
-                if match.groupdict().get("m") == mention.sign:
-                    return slot
-    return None
-
-
-def _part_value(sentence: Sentence, match: re.Match[str], whole: float) -> float | int | None:
-    groups = match.groupdict()
-    if sign := groups.get("m"):
-        amount: Amount = sentence.skeleton.mentions[sign].value
-        return amount.number()
-    return Amount(whole / 2).number() if groups.get("half") else None

@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from .. import lists
 from ..confidence import confidence
 from ..constructions import Match
-from ..coreference import Who, is_company
+from ..coreference import FOCUS, Who, is_company
 from ..document import Sentence
+from ..figures import figures
 from ..mentions import SIGNS, Amount, Mention
 from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
@@ -23,6 +25,8 @@ AMOUNTS = frozenset({"money", "count", "number", "percent"})
 PLAIN = frozenset({"users", "customers", "employees"})  # told by rows that also read bare millions
 PERIODS = ("users_daily", "users_weekly", "users_monthly")
 COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 500 millions » reads as money
+_RAISING = re.compile(r"\blev|\blève|fonds|financ|rais|fund|capital")
+TABLE_PRIOR = 0.95  # a table is read right more often than the company behind it is told
 OPENING = 4  # a date that begins no later than this dates the whole sentence
 BESIDE = 25  # characters
 
@@ -32,12 +36,45 @@ def find(reading: Reading) -> Iterable[Candidate]:
     last: dict[str, Who] = {}  # whose count of each metric was read last: « d'en atteindre un million »
     for sentence in reading.document.sentences:
         told: list[Candidate] = []
-        for match in reading.table(KIND).matches(sentence):
+        for match in reading.tables[KIND].matches(sentence):
             told += _candidates(reading, match, last)
         told = _without_bare_results(told)
         _share_dates(told)
-        told += [earlier for one in told for earlier in _earlier(reading, sentence, one)]
+        _date_back(reading, sentence, told)
+        told += [earlier for one in told for earlier in (*_earlier(reading, sentence, one), *_from(reading, one))]
         yield from told
+    yield from _tabled(reading)
+
+
+def _tabled(reading: Reading) -> Iterator[Candidate]:
+    """The figures that a results release sets out in a table: those of the company that it is about."""
+    focus = reading.who.focus
+    if focus is None or reading.who.round_up:
+        return
+    for figure in figures(reading.document):
+        found = reading.number_at(figure.at)
+        if found is None:
+            continue
+        sentence, mention = found
+        slots = {
+            "company": focus.name,
+            "metric": figure.metric,
+            "value": Amount(figure.value).number(),
+            "unit": figure.currency,
+            "qualifier": "exact",
+            "as_of": figure.year,
+            "status": "actual",
+        }
+        yield Candidate(
+            KIND,
+            slots,
+            [(figure.start, figure.end)],
+            confidence(TABLE_PRIOR, FOCUS),
+            "table_of_figures",
+            claims=(mention,),
+            told=[(sentence, mention)],
+            printed={"value": reading.printed(mention)},
+        )
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
@@ -60,7 +97,11 @@ def _candidates(reading: Reading, match: Match, last: dict[str, Who]) -> Iterato
         return
     for metric, mention, amount, status in _figures(reading, match):
         last[metric] = who
-        yield _candidate(reading, match, who, moods, metric, mention, amount, status)
+        candidate = _candidate(reading, match, who, moods, metric, mention, amount, status)
+        yield candidate
+        for entity, other, value in reading.others(match, mention, who.entity.name):
+            slots = candidate.slots | {"company": entity.name, "value": value.number()}
+            yield candidate.told_of(match.sentence, other, slots)
 
 
 def _fits(reading: Reading, match: Match) -> bool:
@@ -75,6 +116,8 @@ def _fits(reading: Reading, match: Match) -> bool:
     if count:
         left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]
         if (cues["loss"].search(left) and not row.get("sure")) or cues["market"].search(before):
+            return False
+        if count.value.owned and not cues["served"].search(match.found[0]):
             return False
     if "pronoun" in row and _stood_for(match) is None:
         return False
@@ -127,6 +170,8 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
         return
     if row.get("period") or mention is None:
         mention = match.mention("m") or match.mention("number")
+    if row.get("metric") == "total_raised" and mention and not (mention.value.currency or _of_money(match)):
+        return
     if mention is None or (
         mention.type == "money" and mention.value.currency and (row.get("metric") in PLAIN or "pronoun" in row)
     ):
@@ -139,6 +184,12 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
     if metric == "users" or (metric in PERIODS and "pronoun" in row):
         metric = _users(reading, match, metric)
     yield metric, mention, amount, None
+
+
+def _of_money(match: Match) -> bool:
+    """True if the sentence names a currency or speaks of raising: a bare « 269 millions » may count anything."""
+    money = (m for m in match.sentence.mentions if m.type == "money")
+    return any(m.value.currency for m in money) or bool(_RAISING.search(match.text))
 
 
 def _users(reading: Reading, match: Match, metric: str) -> str:
@@ -228,6 +279,8 @@ def _as_of(reading: Reading, sentence: Sentence, figure: Mention, ahead: bool, *
     amounts = [m for m in sentence.mentions if m.type in kinds and m is not figure]
     best: tuple[int, str] | None = None
     for date in reading.dates(sentence, figure, reach=110 if money else 70, deadline=ahead):
+        if money and date.value.relative and len(date.value.iso) > len("2026-03"):
+            continue  # « mardi » is when it was told
         low, high = sorted((date, figure), key=lambda mention: mention.start)
         between = reading.document.norm[low.end : high.start]
         if date.start - sentence.start >= OPENING:
@@ -304,6 +357,40 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
     )
 
 
+def _from(reading: Reading, one: Candidate) -> Iterator[Candidate]:
+    """« est passé de 12 à 18 M€ »: the figure that it rose or fell from."""
+    if one.slots["metric"] not in ("revenue", "total_raised") or not one.told:
+        return
+    sentence, mention = one.told[0]
+    text = sentence.skeleton.text
+    found = _cues(reading)["risen_from"].search(text[: text.find(mention.sign) + 1])
+    if not found:
+        return
+    before = sentence.skeleton.mentions[found["amount"]]
+    amount = lists.scaled(sentence, before, mention)
+    if before.type == "number" and not mention.value.scaled:
+        return
+    slots = one.slots | {"value": amount.number(), "qualifier": amount.qualifier, "status": "actual", "as_of": None}
+    yield replace(
+        one.told_of(sentence, before, slots),
+        confidence=one.confidence * 0.95,
+        rule="risen_from",
+        printed={"value": reading.printed(before)},
+    )
+
+
+def _date_back(reading: Reading, sentence: Sentence, told: list[Candidate]) -> None:
+    """« ..., compared with a loss of $2m on sales of $9m a year earlier »: both are of the year before the rest."""
+    span = _cues(reading)["compared"].search(sentence.text.lower())
+    if not span or not told:
+        return
+    within = [c for c in told if c.claims and span.start() < c.claims[0].start - sentence.start < span.end()]
+    days = {c.slots["as_of"] for c in told if c not in within and c.slots["as_of"]}
+    for one in within:
+        day = days.copy().pop() if len(days) == 1 else None
+        one.slots["as_of"] = f"{int(day[:4]) - 1}{day[4:]}" if day else None
+
+
 def _other(reading: Reading, sentence: Sentence, sign: str | None) -> str | None:
     """« ..., contre 30 M€ pour Y »: the figure compared with is another company's."""
     who = reading.who.resolve(sentence.skeleton.mentions[sign], sentence) if sign else None
@@ -328,6 +415,8 @@ def _year_before(reading: Reading, sentence: Sentence, figure: Mention, later: s
 def _status(reading: Reading, match: Match, moods: frozenset[str], metric: str) -> str:
     if metric == "total_raised":
         return "actual"
+    if _cues(reading)["aimed"].match(match.text, match.end):
+        return "target"
     if moods & {"done", "actual"} and "target" not in moods:
         return "actual"
     if "target" in moods or _cues(reading)["aim"].search(match.text[: match.start]):
@@ -349,4 +438,4 @@ def _compiled(code: str, table: Any) -> dict[str, re.Pattern[str]]:
 
 
 def _cues(reading: Reading) -> dict[str, re.Pattern[str]]:
-    return _compiled(reading.language.code, reading.table(KIND))
+    return _compiled(reading.language.code, reading.tables[KIND])

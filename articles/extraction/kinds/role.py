@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -17,6 +18,7 @@ from ..parties import named_company
 from ..reading import Candidate, Reading
 
 KIND = "role"
+POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to another
 FOUNDERS = ("founder", "co_founder")
 APPOINTMENTS = (
     "person_named",
@@ -26,69 +28,105 @@ APPOINTMENTS = (
     "joins_as",
     "joins_post",
     "person_takes_its",
+    "person_to_post",
+    "pronoun_becomes",
+    "pronoun_joins_as",
 )
+SUCCESSIONS = ("succeeds", "succeeds_at", "hands_over", "hands_over_title")
 PREDECESSOR = "predecessor"
 REACH = 400  # how many characters may lie between an appointment and the name of who went before
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
-    """Every person with a title, and everybody who leaves: a candidate without a title, for `gather` to apply."""
+    """Every person with a title; who leaves or takes over, a candidate without a title for `gather` to apply."""
     inferred: list[Candidate] = []
-    explicit: set[tuple[str, str]] = set()  # persons with a title whose company stands beside it
+    explicit: dict[tuple[str, str], str] = {}  # persons with a title whose company stands beside it: its status
     for sentence in reading.document.sentences:
-        for match in reading.table(KIND).matches(sentence):
+        for match in reading.tables[KIND].matches(sentence):
             row = match.construction.row
-            if not row.get("predecessor"):
+            if row.get("successor"):
+                yield from _untitled(reading, match, "current")
+            elif not row.get("predecessor"):
                 for candidate in _candidates(reading, match):
-                    if any(mention.type == "org" for mention in match.mentions("c")):
-                        explicit.add((candidate.slots["person"], candidate.slots["title"]))
+                    if any(mention.type in ("org", "product") for mention in match.mentions("c")):
+                        explicit[_held_title(candidate)] = candidate.slots["status"]
                         yield candidate
                     else:
                         inferred.append(candidate)
             if row.get("departure") or row.get("predecessor"):
-                yield from _departures(reading, match)
-    yield from (c for c in inferred if (c.slots["person"], c.slots["title"]) not in explicit)
+                yield from _untitled(reading, match, "former")
+    for candidate in inferred:
+        known, moves = explicit.get(_held_title(candidate)), candidate.rule in (*APPOINTMENTS, *SUCCESSIONS)
+        if known is None or (known == "former" and moves):
+            yield candidate
+        elif moves and candidate.slots["status"] == "former":  # the text says elsewhere of which company
+            candidate.slots |= {"company": None, "title": None}
+            yield candidate
+
+
+def _held_title(candidate: Candidate) -> tuple[str, str]:
+    return candidate.slots["person"], candidate.slots["title"]
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per person, company and title; who left holds it no longer."""
-    departures = [c for c in candidates if c.slots["title"] is None]
-    titled = [c for c in candidates if c.slots["title"]]
-    gone = [_gone_before(c, titled) for c in departures if c.rule == PREDECESSOR]
-    facts = merged(titled + [c for c in gone if c], _same, _join)
+    untitled = [c for c in candidates if c.slots["title"] is None]
+    departures = [c for c in untitled if c.slots["status"] == "former"]
+    titled = sorted((c for c in candidates if c.slots["title"]), key=_at)
+    told = [_gone_before(c, titled) for c in departures if c.rule == PREDECESSOR]
+    leaving = {c.slots["person"] for c in departures}
+    told += [_come_after(c, titled, leaving) for c in untitled if c.slots["status"] == "current"]
+    facts = merged(titled + [c for c in told if c], _same, _join)
     cofounders = {_holder(f) for f in facts if f.slots["title"] == "co_founder"}
     facts = [f for f in facts if f.slots["title"] != "founder" or _holder(f) not in cofounders]
-    for departure in departures:
-        for fact in facts:
-            if _leaves(departure, fact):
-                fact.slots["status"] = "former"
+    left = {_holder(c) for c in departures}
+    for fact in facts:  # a departure from no company named is one from all
+        if left & {_holder(fact), (fact.slots["person"], None)}:
+            fact.slots["status"] = "former"
     return facts
 
 
 def _gone_before(departure: Candidate, titled: list[Candidate]) -> Candidate | None:
     """The title that somebody else has just been told to take, for the one who had it before."""
-    at = departure.spans[0][0]
     taken = [
         c
-        for c in titled
-        if c.rule in APPOINTMENTS
-        and c.slots["person"] != departure.slots["person"]
-        and c.slots["status"] == "current"
-        and 0 <= at - c.spans[0][0] <= REACH
+        for c in _shortly_before(departure, titled)
+        if c.rule in APPOINTMENTS and c.slots["person"] != departure.slots["person"] and c.slots["status"] == "current"
     ]
     if not taken:
         return None
-    post = max(taken, key=lambda c: c.spans[0][0])
+    post = max(taken, key=_at)
     slots = post.slots | {"person": departure.slots["person"], "status": "former"}
     sure = min(departure.confidence, post.confidence)
     return Candidate(KIND, slots, [*departure.spans], sure, PREDECESSOR, source=departure.source)
 
 
-def _leaves(departure: Candidate, fact: Candidate) -> bool:
-    """True if the fact's person leaves its company; a departure from no company named is one from all."""
-    company = departure.slots["company"]
-    return departure.slots["person"] == fact.slots["person"] and company in (None, fact.slots["company"])
+def _at(candidate: Candidate) -> int:
+    return candidate.spans[0][0]
+
+
+def _shortly_before(candidate: Candidate, titled: list[Candidate]) -> list[Candidate]:
+    """Those of the titled candidates, in order of the text, that stand within reach before this one."""
+    low = bisect_left(titled, _at(candidate) - REACH, key=_at)
+    return titled[low : bisect_right(titled, _at(candidate), key=_at)]
+
+
+def _come_after(successor: Candidate, titled: list[Candidate], leaving: set[str]) -> Candidate | None:
+    """The title of whoever has just been told to leave, for the one who comes after."""
+    left = [
+        c
+        for c in _shortly_before(successor, titled)
+        if c.slots["title"] in POSTS
+        and c.slots["person"] != successor.slots["person"]
+        and (c.slots["status"] == "former" or c.slots["person"] in leaving)
+    ]
+    if not left:
+        return None
+    post = max(left, key=lambda c: (_at(c), c.confidence))
+    slots = post.slots | {"person": successor.slots["person"], "status": "current"}
+    sure = min(successor.confidence, post.confidence)
+    return Candidate(KIND, slots, [*successor.spans], sure, successor.rule, source=successor.source)
 
 
 class Titles:
@@ -133,6 +171,8 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     for title, former in _titles(reading, match, len(people)):
         for person, is_former in _held(match, people, former):
             for who in companies:
+                if who.mention is None and person.split(" ")[-1] in reading.language.names["statesmen"]:
+                    continue  # « le président Emmanuel Macron »
                 yield _candidate(reading, match, (person, title, is_former), who, moods)
 
 
@@ -157,12 +197,14 @@ def _candidate(
 
 def _moods(reading: Reading, match: Match) -> frozenset[str]:
     """The moods within the match: what the clause before says of something else does not touch a title."""
-    return frozenset(name for name, cue in reading.moods.before.items() if cue.search(match.found[0]))
+    return frozenset(reading.moods.said(match.found[0], match.sentence.cues))
 
 
 def _people(reading: Reading, match: Match) -> list[str]:
     """The persons of a match; with « avec », the one who founded it with them too."""
     people = [_name(mention) for mention in match.mentions("p")]
+    if match.construction.row.get("line_below"):
+        return _line_above(reading, match)
     subject = match.construction.row.get("subject")
     if subject is True or (subject == "pronoun" and not people):
         founder = _subject(reading, match)
@@ -170,10 +212,19 @@ def _people(reading: Reading, match: Match) -> list[str]:
     return people
 
 
+def _line_above(reading: Reading, match: Match) -> list[str]:
+    """The person who alone fills the line above: « Anne Roux », and below « Directrice de X »."""
+    sentence, index = match.sentence, match.sentence.index
+    before = reading.document.sentences[index - 1] if index else sentence
+    alone = [m for m in before.mentions if (m.start, m.end) == (before.start, before.end) and m.type == "person"]
+    return [_name(m) for m in alone] if sentence.paragraph == before.paragraph + 1 else []
+
+
 def _singled_out(reading: Reading, match: Match, people: list[str]) -> list[str]:
     """Of « Anne, Luc et Marie, PDG de X » Marie alone, of « le PDG, Luc, Marie » Luc: the title is no plural."""
     phrase = match.phrase("t")
-    if len(people) < 2 or not phrase or match.construction.row.get("succession"):
+    row = match.construction.row
+    if len(people) < 2 or not phrase or row.get("succession") or row.get("together"):
         return people
     if titles(reading.language.code).plural.search(phrase):
         return people
@@ -200,8 +251,7 @@ def _subject(reading: Reading, match: Match) -> str | None:
 def _says_latter(reading: Reading, match: Match) -> bool:
     """True for « ce dernier », who is the one named last."""
     pronoun = match.mention("pronoun")
-    latter = re.compile(reading.language.words["latter"], re.IGNORECASE)
-    return pronoun is not None and bool(latter.match(reading.document.norm, pronoun.start))
+    return pronoun is not None and bool(reading.who.wordings.latter.match(reading.document.norm, pronoun.start))
 
 
 def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool]]:
@@ -293,18 +343,20 @@ def _resolved(reading: Reading, sentence: Sentence, sign: str) -> Who | None:
     return named_company(reading, sentence.skeleton.mentions[sign], sentence)
 
 
-def _departures(reading: Reading, match: Match) -> Iterator[Candidate]:
-    """Everybody who leaves, with the company that the match names."""
+def _untitled(reading: Reading, match: Match, status: str) -> Iterator[Candidate]:
+    """Everybody who leaves or takes over, with the company that the match names."""
     named = [named_company(reading, mention, match.sentence) for mention in match.mentions("c")]
     company = named[0].entity.name if named and named[0] else None
     people: list[str | None] = [*_people(reading, match)]
+    if status == "current":  # « A succède à B » : A
+        people = people[:1]
     for person in filter(None, people or [_subject(reading, match)]):
-        slots = {"person": person, "company": company, "title": None, "status": "former"}
+        slots = {"person": person, "company": company, "title": None, "status": status}
         span = reading.span(match.sentence, *match.mentions("p"))
         yield Candidate(KIND, slots, [span], match.construction.prior, match.construction.id)
 
 
-def _holder(fact: Candidate) -> tuple[str, str]:
+def _holder(fact: Candidate) -> tuple[str, str | None]:
     return fact.slots["person"], fact.slots["company"]
 
 

@@ -16,27 +16,30 @@ from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 
 KIND = "valuation"
+SMALLEST = 10_000  # no company is worth less: a sum below is a price
 ROUND_REACH = 4  # sentences in which a round may be told that sets a worth
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every amount that a construction says a company is worth."""
     for sentence in reading.document.sentences:
-        for match in reading.table(KIND).matches(sentence):
+        for match in reading.tables[KIND].matches(sentence):
             candidate = _candidate(reading, match)
             if candidate:
                 yield candidate
+                for entity, mention, amount in reading.others(match, candidate.claims[0], candidate.slots["company"]):
+                    slots = candidate.slots | {"company": entity.name, "amount": amount.number()}
+                    yield candidate.told_of(sentence, mention, slots)
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per valuation of a company."""
     facts = merged(candidates, _same, _join)
-    reading.notes["round_dates"] = {
-        (other.slots["company"], sentence.index): other.slots["announced_on"]
-        for other in reading.notes.get("funding_round", ())
-        for sentence, _ in other.told
-        if other.slots["announced_on"]
-    }
+    days: dict[tuple[str, int], set[str | None]] = {}
+    for other in reading.notes.get("funding_round", ()):
+        for sentence, _ in other.told:
+            days.setdefault((other.slots["company"], sentence.index), set()).add(other.slots["announced_on"])
+    reading.notes["round_dates"] = {where: next(iter(told)) for where, told in days.items() if len(told) == 1}
     for fact in facts:
         fact.slots["as_of"] = fact.slots["as_of"] or _round_date(reading, fact)
     return facts
@@ -44,7 +47,7 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
 
 def _round_date(reading: Reading, fact: Candidate) -> str | None:
     """The date of the company's round that is told in the same sentence or just before; none for an earlier worth."""
-    dated: dict[tuple[str, int], str] = reading.notes["round_dates"]
+    dated: dict[tuple[str, int], str | None] = reading.notes["round_dates"]
     if fact.rule == "against_before":
         return None
     for sentence, _ in fact.told:
@@ -55,7 +58,7 @@ def _round_date(reading: Reading, fact: Candidate) -> str | None:
 
 
 def _candidate(reading: Reading, match: Match) -> Candidate | None:
-    money = match.mention("m")
+    money = match.mention("m") or match.mention("m2")
     cues = _cues(reading.language.code)
     if money is None or not _is_worth(match, money, cues):
         return None
@@ -100,8 +103,16 @@ def _trading_day(match: Match) -> str | None:
 
 def _is_worth(match: Match, money: Mention, cues: dict[str, re.Pattern[str]]) -> bool:
     """True if nothing in or right after the match says that the money is of another kind."""
-    after = match.text[match.found.end("m") :]
-    return money.value.number() > 0 and not cues["not"].search(match.found[0]) and not cues["not_after"].match(after)
+    before, _, after = match.text.partition(money.sign)
+    if cues["definition"].search(before):
+        return False
+    if match.construction.row.get("of_subject") and cues["no_company"].search(match.text[: match.start]):
+        return False
+    return (
+        money.value.number() >= SMALLEST
+        and not cues["not"].search(match.found[0])
+        and not cues["not_after"].match(after)
+    )
 
 
 def _fits(reading: Reading, match: Match, who: Who) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from articles.extraction.constructions import constructions
 from articles.extraction.document import Document
-from articles.extraction.kinds import kinds
+from articles.extraction.kinds import kinds, tables
 from articles.extraction.language import codes
 from articles.extraction.reading import Reading
 
@@ -22,7 +22,7 @@ HEADLINE = {"fr": "Brindille, une start-up nantaise", "en": "Brindle, a young co
 def rules(text, code, kind):
     """Names of the constructions that propose a fact of this kind, under a headline that names a company."""
     headline = HEADLINE[code]
-    reading = Reading(Document(f"{headline}\n{text}", code, "2026-03-12", headline, None))
+    reading = Reading(Document(f"{headline}\n{text}", code, "2026-03-12", headline, None), tables(code))
     return {candidate.rule for candidate in kind.find(reading)}
 
 

@@ -1,5 +1,7 @@
 """Amounts and dates as the press writes them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from articles.extraction.amounts import grammar
@@ -91,8 +93,13 @@ def cases(table):
     return [pytest.param(code, *row, id=row[0]) for code, rows in table.items() for row in rows]
 
 
+def whole(text):
+    """All of a text, whatever its words are."""
+    return SimpleNamespace(start=0, end=len(text), cues=-1)
+
+
 def amounts_of(text, code):
-    return [(m.type, m.value.number(), m.value.qualifier, m.value) for m in grammar(code).find(text, [(0, len(text))])]
+    return [(m.type, m.value.number(), m.value.qualifier, m.value) for m in grammar(code).find(text, [whole(text)])]
 
 
 @pytest.mark.parametrize(("code", "words", "value", "currency", "qualifier"), cases(AMOUNTS))
@@ -116,11 +123,11 @@ def test_what_is_no_amount_is_no_money(text):
 @pytest.mark.parametrize(("code", "words", "iso"), cases(DATES))
 def test_a_date_is_counted_from_the_day_of_publication(code, words, iso):
     text = f"x {words} x"
-    found = [mention.value.iso for mention in calendar(code).find(text, [(0, len(text))], "2026-03-12")]
+    found = [mention.value.iso for mention in calendar(code).find(text, [whole(text)], "2026-03-12")]
     assert found == [iso]
 
 
 @pytest.mark.parametrize("words", ["mardi", "en février dernier", "l'an dernier", "hier"])
 def test_a_relative_date_without_a_day_of_publication_is_null(words):
-    found = [mention.value.iso for mention in calendar("fr").find(words, [(0, len(words))], None)]
+    found = [mention.value.iso for mention in calendar("fr").find(words, [whole(words)], None)]
     assert found == [None]

@@ -38,6 +38,9 @@ PERSONS = [
     ("Ilvane Corto prend la direction de Brindille.", "Ilvane Corto"),
     ("Brindille a été fondée par Jean de la Tour d'Aubrac.", "Jean de la Tour d'Aubrac"),
     ("Brindille salue Philippine d'Orsan.", "Philippine d'Orsan"),
+    ("L'idée vient de Luc Morel et Tavine Ruskin.", "Tavine Ruskin"),
+    ("« Tout va », dit le PDG Luc Hug de Larmor.", "Luc Hug de Larmor"),
+    ("Lancée en 2014 par Luc Hug de Larmor, Vianel Vautrin et Paul Le Brossec, Brindille grandit.", "Vianel Vautrin"),
 ]
 
 
@@ -55,6 +58,10 @@ ORGANISATIONS = [
     ("Verger d'Ormes recrute.\nLe verdict pour Verger d'Ormes est tombé.", "Verger d'Ormes"),
     ("Les levées\n• Le Grand Panier : 4 M€ auprès de business angels.", "Le Grand Panier"),
     ("Maison Brunel recrute.\nLe chiffre d'affaires de Maison Brunel monte.", "Maison Brunel"),
+    ("Le tour est mené par le Belge Orvane.", "Orvane"),
+    ("L'offre du Français GL Orvane a été retenue.", "GL Orvane"),
+    ("L'éditeur de logiciels RH PayOrme recrute.", "PayOrme"),
+    ("Les trois levées : Brindille et Alice & Bob.", "Alice & Bob"),
     ("La boutique a séduit.\nPivoine, l'appli de jardinage, lève 3 millions d'euros.", "Pivoine"),
 ]
 
@@ -64,9 +71,36 @@ def test_a_company_keeps_its_whole_name_and_type(text, name):
     assert types(text)[name] == "org"
 
 
+def test_a_first_name_means_the_person_named_in_full_before():
+    assert types("Brindille nomme Luc Morel. Luc dirigeait Ovalie.") == {
+        "Brindille": "org",
+        "Luc Morel": "person",
+        "Ovalie": "org",
+    }
+    assert types("Alan recrute.\nChez Alan, le nouveau directeur est Alan Morel. Alan grandit.")["Alan"] == "org"
+
+
+def test_the_edition_of_an_outlet_is_no_company():
+    assert types("À lire sur BBC Afrique : Brindille recrute.") == {"BBC Afrique": "media", "Brindille": "org"}
+
+
+def test_a_thing_before_a_name_is_no_part_of_it():
+    assert types("L'appli de paiement par QR Code Pivoine recrute. Pivoine grandit.") == {"Pivoine": "org"}
+
+
+def test_whoever_works_for_a_company_does_not_bear_its_name():
+    text = "Brindille recrute, dit Luc Morel de Brindille."
+    assert types(text) == {"Brindille": "org", "Luc Morel": "person"}
+
+
 @pytest.mark.parametrize("text", ["Rédigé par la rédaction.", "• Énergie. Les prix montent.", "Télécoms : la guerre."])
 def test_what_only_opens_a_line_is_no_name(text):
     assert types(text) == {}
+
+
+def test_a_headline_in_capitals_names_whom_the_text_names_again():
+    text = "Marlow Acquires Robot Startup Brindle For $3 Million\nIt said that Brindle is a good fit."
+    assert types(text, "en") == {"Marlow": "org", "Brindle": "org"}
 
 
 def test_a_union_is_no_company():
@@ -110,6 +144,27 @@ STAND_INS = [
         "Brindille contre Ovalie\nLe lyonnais Brindille a fui. Le lillois Ovalie suit.\nLe lyonnais a levé peu.",
         "Le lyonnais",
         "Brindille",
+    ),
+    # A headline within the text that does not name a company does not keep it.
+    (
+        "Brindille bat un record\nBrindille a franchi un cap. Brindille recrute. Ovalie suit.\nUn recrutement massif\n"
+        "La société emploie 40 personnes.",
+        "La société",
+        "Brindille",
+    ),
+    # What a company is compared with is not that company.
+    (
+        "Deux fintechs lèvent des fonds\nOvalie recrute. L'ambiance est bonne chez Brindille. Un mois avant Ovalie, la "
+        "fintech a grandi.",
+        "la fintech",
+        "Brindille",
+    ),
+    # Each short item brings up its own.
+    (
+        "Les brèves\n- Brindille grandit. La société recrute.\n- Une usine Ovalie à Dax. Le groupe recrute.\n"
+        "- Pivoine se tait.",
+        "Le groupe",
+        "Ovalie",
     ),
     # The object of a verb is not its subject.
     (
@@ -177,3 +232,120 @@ def test_a_company_that_stays_unnamed_is_nobody_else():
     assert extract(text, language="en") == []
     named = "Tarnbrook Research counts 18 rounds. Halvard Robotics raised money at a valuation of $14 billion."
     assert [finding.slots["company"] for finding in extract(named, language="en")] == ["Halvard Robotics"]
+
+
+def companies_that_raise(text):
+    """The companies of the rounds that a text tells."""
+    return [finding.slots["company"] for finding in extract(text, language="fr") if finding.kind == "funding_round"]
+
+
+def test_any_start_up_is_not_the_one_the_text_is_about():
+    text = "Brindille explique les levées de fonds\nBrindille a écrit un guide. Une start-up lève 2 millions d'euros."
+    assert companies_that_raise(text) == []
+
+
+def test_a_phrase_at_the_head_of_a_sentence_is_about_whom_it_leads_up_to():
+    text = (
+        "Ovalie grandit\nOvalie recrute. Après avoir levé 5 millions d'euros auprès du fonds Orvane et convaincu "
+        "son voisin Pivoine, Brindille embauche."
+    )
+    assert companies_that_raise(text) == ["Brindille"]
+
+
+def test_whoever_buys_a_start_up_is_not_the_start_up():
+    text = (
+        "Brindille et Ovalie négocient\nLe géant Brindille est riche. La start-up Ovalie l'est moins.\n"
+        "Le géant convoite la start-up."
+    )
+    assert meant(text, "la start-up") == "Ovalie"
+    assert meant("Brindille grandit\nLe géant convoite la start-up.", "la start-up") is None
+
+
+def test_a_head_of_state_presides_over_no_company():
+    text = "Brindille lève des fonds\nBrindille recrute. Le président Emmanuel Macron s'en félicite."
+    assert [finding.kind for finding in extract(text, language="fr")] == []
+
+
+def test_the_words_before_an_english_noun_are_part_of_the_stand_in():
+    text = "Brindle grows\nBrindle hires. Ovalie is older.\nThe drug discovery startup employs 40 people."
+    assert meant(text, "The drug discovery startup", "en") == "Brindle"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brindille, anciennement Ovalie, recrute. Ovalie avait levé 5 millions d'euros.",
+        "Brindille (ex-Ovalie) recrute. Ovalie avait levé 5 millions d'euros.",
+        "Ovalie, rebaptisée Brindille, recrute. Ovalie avait levé 5 millions d'euros.",
+    ],
+)
+def test_a_former_name_means_the_company(text):
+    assert companies_that_raise(text) == ["Brindille"]
+
+
+def test_who_worked_for_a_company_does_not_bear_its_name():
+    assert "Ovalie" in types("Oriela Vask (ex-Ovalie) rejoint Brindille.")
+
+
+def test_the_heading_of_an_item_is_not_its_company():
+    text = "Les brèves\nLong Format : Brindille recrute. La société grandit."
+    assert meant(text, "La société") == "Brindille"
+
+
+def test_several_companies_are_none():
+    text = (
+        "Brindille sonde le marché\nBrindille a mené l'enquête. Les start-up françaises ont levé 2 milliards d'euros."
+    )
+    assert companies_that_raise(text) == []
+
+
+def test_whoever_took_the_picture_is_nobody():
+    text = "Brindille recrute ( AFP / ORVEN TASSIL ) / Orvane OUT\n© Ovalie Images\nBrindille grandit."
+    assert types(text) == {"Brindille": "org"}
+
+
+def test_whoever_is_let_do_it_does_it():
+    text = "Ovalie grandit\nOvalie a créé Brindille. Ce succès permet à Brindille de lever 5 millions d'euros."
+    assert companies_that_raise(text) == ["Brindille"]
+
+
+def test_what_opens_the_text_without_a_name_is_named_later_on():
+    text = (
+        "La start-up toulousaine a levé 5 millions d'euros.\nLe géant Ovalie entre au capital. Ovalie est aussi son "
+        "premier client.\nFondée en 2015, la start-up Brindille fabrique des capteurs."
+    )
+    assert companies_that_raise(text) == ["Brindille"]
+
+
+def test_a_company_named_once_and_late_is_not_what_the_text_is_about():
+    text = (
+        f"Les fonds se font rares\nLes temps sont durs.{' Les prix montent, les taux aussi.' * 15}\nBrindille recrute."
+    )
+    document, who = read(text)
+    assert [who.topic(sentence) for sentence in document.sentences[:5]] == [None] * 5
+
+
+def test_a_backer_does_not_raise_the_round_that_it_joins():
+    text = "Enfin vient Brindille, avec un tour de table de 20 millions d'euros réalisé en juin auprès d'Orvane Tessil."
+    assert companies_that_raise(text) == ["Brindille"]
+
+
+DESCRIBED = [
+    ("Plus tôt, le spécialiste français du paiement dédié aux entreprises Brindille a grandi.", "spécialiste"),
+    ("Brindille, l'un des principaux éditeurs français, recrute.", "éditeur"),
+    ("Un concurrent arrive : la start-up du nom de Brindille recrute.", "start-up"),
+]
+
+
+@pytest.mark.parametrize(("text", "noun"), DESCRIBED)
+def test_a_name_takes_the_words_that_describe_it(text, noun):
+    document, _ = read(text)
+    named = [m for s in document.sentences for m in s.mentions if m.type in ("org", "anaphor")]
+    assert [(m.value.name, m.descriptor) for m in named] == [("Brindille", noun)]
+
+
+def test_a_company_that_bears_a_persons_name_is_no_person():
+    assert types("Brindille lève 12 millions d'euros, une opération pilotée par Morgan Stanley.") == {
+        "Brindille": "org",
+        "Morgan Stanley": "org",
+    }

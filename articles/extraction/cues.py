@@ -1,0 +1,184 @@
+"""Which expressions a sentence can match at all, told from its words before any of them is tried.
+
+An expression such as `l[eè]v(?:e|ait) des fonds` cannot match where no word holds « lev » or « lèv », or none
+holds « fonds ». Such needs are read off the expression itself, once; a sentence's words are looked up once for
+all expressions of a language. So a table may hold hundreds of rows, and a sentence pays for those few that its
+words allow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, reduce
+from operator import or_
+from typing import Any, Protocol
+
+# The parser of `re` is private, but there is no other, and a copy would drift; a test tells when it moves.
+from re import _constants, _parser  # type: ignore[attr-defined]  # isort: skip
+
+SHORTEST = 3  # letters: a shorter piece stands in nearly every sentence
+WIDEST = 256  # strings that part of an expression may stand for before they are no longer told apart
+KEPT_WORDS = 1 << 14
+
+WORD = re.compile(r"\w+")
+_EDGE = "|"  # stands for the beginning or end of a word: « |an| » is the word itself
+_PIECE = re.compile(r"\|?\w+\|?")
+_ZERO_WIDTH = frozenset([_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT])
+_REPEATS = frozenset([_constants.MAX_REPEAT, _constants.MIN_REPEAT])
+
+Needs = list[frozenset[str]]
+
+
+class Cues:
+    """The needs of all expressions of a language, each a bit of the numbers that stand for sentences."""
+
+    def __init__(self) -> None:
+        self._bits: dict[frozenset[str], int] = {}
+        self.size = 0  # needs known; a sentence that was looked up before the last of them is to be looked up again
+        self._by_start: dict[str, list[tuple[str, int]]] = {}
+        self.of_word = _Words(self._by_start)  # the bits of the needs that a word fulfils
+
+    def require(self, *patterns: str) -> int:
+        """The bits that a sentence must have for all the patterns to match within it."""
+        return reduce(or_, (self._bit(pieces) for pattern in patterns for pieces in needs(pattern)), 0)
+
+    def _bit(self, pieces: frozenset[str]) -> int:
+        if pieces not in self._bits:
+            bit = self._bits[pieces] = 1 << len(self._bits)
+            for piece in pieces:
+                self._by_start.setdefault(piece[:SHORTEST], []).append((piece, bit))
+            # A new memory, so that no thread stores in it what it looked up without this need.
+            self.of_word = _Words(self._by_start)
+            self.size += 1
+        return self._bits[pieces]
+
+    def present(self, low: str) -> int:
+        """The bits of the needs that the words of a text in lower case fulfil."""
+        return reduce(or_, map(self.of_word.__getitem__, WORD.findall(low)), 0)
+
+
+class _Words(dict[str, int]):
+    """The bits of words that were looked up, as a dictionary because nothing is quicker."""
+
+    def __init__(self, by_start: dict[str, list[tuple[str, int]]]) -> None:
+        super().__init__()
+        self.by_start = by_start
+
+    def __missing__(self, word: str) -> int:
+        edged, found = f"{_EDGE}{word}{_EDGE}", 0
+        for at in range(len(edged) - SHORTEST + 1):
+            for piece, bit in self.by_start.get(edged[at : at + SHORTEST], ()):
+                if edged.startswith(piece, at):
+                    found |= bit
+        if len(self) >= KEPT_WORDS:
+            self.clear()
+        self[word] = found
+        return found
+
+
+class Cued:
+    """An expression with the bits that a sentence must have for it to match within the sentence."""
+
+    def __init__(self, code: str, pattern: str, flags: int = 0) -> None:
+        self.pattern = re.compile(pattern, flags)
+        self.needs = cues(code).require(pattern)
+
+    def fits(self, present: int) -> bool:
+        """True where a sentence with these bits may match."""
+        return self.needs & present == self.needs
+
+
+class Stretch(Protocol):
+    """Part of a text, such as a sentence, whose words were looked up."""
+
+    start: int
+    end: int
+
+    @property
+    def cues(self) -> int:
+        """The bits of the needs that its words fulfil."""
+
+
+@cache
+def cues(code: str) -> Cues:
+    """The needs of a language's expressions; one object per process."""
+    return Cues()
+
+
+def needs(pattern: str) -> Needs:
+    """Sets of pieces of words, in lower case: wherever the pattern matches, words hold one piece of each set.
+
+    A match may begin or end within a word, so « lev » may stand in « élever »; a bar is an edge of a word.
+    Empty where nothing can be said.
+    """
+    strings, found = _read(_parser.parse(pattern))
+    return list(dict.fromkeys(found + _pieces(strings)))
+
+
+def _read(nodes: Iterable[tuple[Any, Any]]) -> tuple[set[str] | None, Needs]:
+    """The strings that a run of nodes stands for, None if they are not few, and what it needs besides them."""
+    run, whole = {""}, True
+    found: Needs = []
+    for operation, argument in nodes:
+        strings, needed = _read_one(operation, argument)
+        found += needed
+        divides = strings is not None and not any(_PIECE.search(string) or string in ("", _EDGE) for string in strings)
+        if strings is not None and not divides and len(run) * len(strings) <= WIDEST:
+            run = {before + after for before in run for after in strings}
+            continue
+        whole = False
+        edge = _EDGE if divides else ""
+        found += _pieces({string + edge for string in run})
+        run = {edge} if strings is None or divides else strings
+    return (run, found) if whole else (None, found + _pieces(run))
+
+
+def _read_one(operation: Any, argument: Any) -> tuple[set[str] | None, Needs]:
+    if operation in _ZERO_WIDTH:
+        return {_EDGE if argument is _constants.AT_BOUNDARY else ""}, []
+    if operation is _constants.LITERAL:
+        operation, argument = _constants.IN, [(operation, argument)]
+    if operation is _constants.SUBPATTERN:
+        return _read(argument[-1])
+    if operation is _constants.BRANCH:
+        return _read_branch([_read(alternative) for alternative in argument[1]])
+    if operation is _constants.IN and all(kind is _constants.LITERAL for kind, _ in argument):
+        return {chr(letter) for _, letter in argument}, []
+    if operation in _REPEATS:
+        return _read_repeat(*argument)
+    return None, []
+
+
+def _read_branch(alternatives: list[tuple[set[str] | None, Needs]]) -> tuple[set[str] | None, Needs]:
+    if all(strings is not None for strings, _ in alternatives):
+        strings = {string for strings, _ in alternatives for string in strings or ()}
+        if len(strings) <= WIDEST:
+            return strings, []
+    choices = [max(found + _pieces(strings), key=_strength, default=None) for strings, found in alternatives]
+    if None in choices:
+        return None, []
+    return None, _shortest({piece for choice in choices for piece in choice or ()})
+
+
+def _read_repeat(least: int, most: int, nodes: Any) -> tuple[set[str] | None, Needs]:
+    strings, found = _read(nodes)
+    if least == 0:
+        return (strings | {""} if strings is not None and most == 1 else None), []
+    return None, found + _pieces(strings)
+
+
+def _pieces(strings: set[str] | None) -> Needs:
+    """The longest word piece of each string, as one need; none where a string has no piece that tells anything."""
+    return _shortest({max(_PIECE.findall(string.lower()), key=len, default="") for string in strings or {""}})
+
+
+def _shortest(pieces: set[str]) -> Needs:
+    """One need without the pieces that hold another one of it."""
+    if any(len(piece) < SHORTEST for piece in pieces):
+        return []
+    return [frozenset(p for p in pieces if not any(other != p and other in p for other in pieces))]
+
+
+def _strength(pieces: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, pieces)), -len(pieces)

@@ -1,0 +1,108 @@
+"""What a round is made of: target, equity, debt, and amounts that are parts of a round and none of their own."""
+
+from __future__ import annotations
+
+import re
+
+from .backers import REACH, add_backers, by_sentence
+from .document import Sentence
+from .mentions import Amount
+from .merging import same_amount
+from .reading import Candidate
+from .rounds import Rules
+
+PARTS_REACH = 5  # how many sentences behind a round its parts may be told
+TICKETS = frozenset({"fund_gives", "put_there", "brought_to_it"})  # rules that read what one backer gives
+
+
+def read_parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
+    """Target, equity and debt, said in money or in halves."""
+    whole = fact.slots["amount"]
+    own = {sentence.index for sentence, _ in fact.told}
+    for sentence in scope:
+        money_counts = sentence.index in own or sentence.index - 1 in own
+        for cue, slot in rules.parts:
+            if fact.slots.get(slot) is not None or not cue.fits(sentence.cues):
+                continue
+            found = cue.pattern.finditer(sentence.skeleton.full)
+            values = (
+                _part_value(sentence, match, whole) for match in found if money_counts or "half" in match.groupdict()
+            )
+            low, high = (whole / 10, whole * 10) if slot == "target_amount" else (0, whole)
+            fits = (v for v in values if v and v != whole and low < v < high)
+            fact.slots[slot] = next(fits, None)
+
+
+def without_parts(facts: list[Candidate], rules: Rules) -> list[Candidate]:
+    """« 15 M€, soit 9 M€ en fonds propres et 6 M€ de dette » is one round: its parts are no rounds."""
+    told_by = by_sentence(facts)
+    gone: set[int] = set()
+    for part in facts:
+        indexes = [s.index for s, _ in part.told]
+        near = [
+            f for i in indexes for j in range(i - PARTS_REACH, i + 1) for f in told_by.get(j, ()) if id(f) not in gone
+        ]
+        whole = next((f for f in near if f is not part and _holds(f, part, near)), None)
+        slot = _part_slot(part, rules) if whole else None
+        if whole and slot:
+            whole.slots[slot] = whole.slots.get(slot) or part.slots["amount"]
+            whole.spans += [span for span in part.spans if span not in whole.spans]
+            lender = "lender" if slot == "debt_amount" else "investor"
+            backers = [(i["name"], lender) for i in part.slots["investors"]]
+            add_backers(whole.slots["investors"], backers)
+            whole.told += [(sentence, whole.told[0][1]) for sentence, _ in part.told]
+            gone.add(id(part))
+    return [fact for fact in facts if id(fact) not in gone]
+
+
+def without_tickets(facts: list[Candidate]) -> list[Candidate]:
+    """« ..., épaulé par le fonds X, qui apporte 200 M€ » after a larger round of the company: X backs that one."""
+    kept: list[Candidate] = []
+    for fact in facts:
+        round_ = next((r for r in reversed(kept) if _is_ticket(fact, r)), None) if fact.rule in TICKETS else None
+        if round_ is None:
+            kept.append(fact)
+            continue
+        add_backers(round_.slots["investors"], [(i["name"], i["role"]) for i in fact.slots["investors"]])
+        round_.spans += [span for span in fact.spans if span not in round_.spans]
+    return kept
+
+
+def _is_ticket(part: Candidate, whole: Candidate) -> bool:
+    """True if one amount may be a backer's share of a round told shortly before."""
+    a, b = whole.slots, part.slots
+    gap = part.told[0][0].index - whole.told[0][0].index
+    return a["company"] == b["company"] and a["amount"] > b["amount"] and not b["announced_on"] and 0 <= gap <= REACH
+
+
+def _holds(whole: Candidate, part: Candidate, facts: list[Candidate]) -> bool:
+    """True if the part is smaller, of the same company, and told within the whole's sentence or adding up to it."""
+    a, b = whole.slots, part.slots
+    if a["company"] != b["company"] or a["amount"] <= b["amount"]:
+        return False
+    gaps = [p.index - w.index for w, _ in whole.told for p, _ in part.told]
+    if 0 in gaps:
+        return True
+    rest = a["amount"] - b["amount"]
+    told = [m.value.value for sentence, _ in part.told for m in sentence.mentions if m.type == "money"]
+    if any(0 < gap <= PARTS_REACH for gap in gaps) and any(same_amount(value, rest) for value in told):
+        return True
+    return any(0 < gap <= 2 for gap in gaps) and any(same_amount(f.slots["amount"], rest) for f in facts)
+
+
+def _part_slot(part: Candidate, rules: Rules) -> str | None:
+    """Which part of a round the amount is, by what stands beside it."""
+    for sentence, mention in part.told:
+        for cue, slot in rules.parts:
+            for match in cue.pattern.finditer(sentence.skeleton.full):
+                if match.groupdict().get("m") == mention.sign:
+                    return slot
+    return None
+
+
+def _part_value(sentence: Sentence, match: re.Match[str], whole: float) -> float | int | None:
+    groups = match.groupdict()
+    if sign := groups.get("m"):
+        amount: Amount = sentence.skeleton.mentions[sign].value
+        return amount.number()
+    return Amount(whole / 2).number() if groups.get("half") else None

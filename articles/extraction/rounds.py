@@ -1,0 +1,38 @@
+"""The wordings of funding rounds that no construction holds: what is none, series, who backs one, its parts."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .constructions import expanded
+from .cues import Cued
+from .language import table
+
+
+class Rules:
+    """The compiled side tables of `rounds.toml`: guards, series, backers, parts."""
+
+    def __init__(self, code: str) -> None:
+        data = table(code, "rounds")
+        macros = table(code, "macros").get("macros", {})
+        self.context = re.compile(data["context"])
+        self.talk = re.compile(data["talk"])
+        self.leading = re.compile(data["leading"])
+        self.gives = re.compile(data["gives"])
+        self.joins = re.compile(data["joins"])
+        self.raises = re.compile(expanded(data["raises"], macros))
+        self.tie = re.compile(data["tie"])
+        self.called_off = re.compile(data["called_off"])
+        self.pending = re.compile(data["pending"])
+        self.borrowed = re.compile(data["borrowed"])
+        self.guards = {name: Cued(code, pattern) for name, pattern in data["guards"].items()}
+        self.series = [(Cued(code, row["pattern"]), row["series"]) for row in data["series"]]
+        self.backers = [(Cued(code, expanded(row["pattern"], macros)), row["role"], row) for row in data["backer"]]
+        self.parts = [(Cued(code, expanded(row["pattern"], macros)), row["slot"]) for row in data["part"]]
+
+
+@cache
+def rounds(code: str) -> Rules:
+    """The side tables of a language; compiled once."""
+    return Rules(code)

@@ -1,0 +1,82 @@
+"""How a language words what coreference goes by: patterns over texts and skeletons, compiled once per language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .language import alternatives, load
+from .mentions import sign_class
+
+# What stands between a name and the one that it is tied to, at most.
+_FEW, _SOME = r"(?:[\w'-]+ ){0,4}?", r"(?:[\w'-]+ ){0,6}?"
+
+
+class Wordings:
+    """The patterns of one language; those over skeletons speak of mentions by their signs."""
+
+    def __init__(self, code: str) -> None:
+        words = load(code).words
+        relatives = words["relatives"]
+        self.persons_tie, self.products_tie = _persons_tie(words["of"]), _products_tie(code)
+        # « En tête vient X »: what brings up the company behind it.
+        self.presents = re.compile(words["presents"], re.IGNORECASE)
+        # « L'ambiance est bonne chez X. », « Avant X, la fintech... ».
+        self.at_home = re.compile(words["at_home"])
+        self.unlike = re.compile(words["unlike"], re.IGNORECASE)
+        # « X a investi 5 M€ dans Y ».
+        self.invests = re.compile(
+            rf"\b{words['invests']} [^.;]{{0,30}}[{sign_class('m')}][^.;]{{0,20}} "
+            rf"(?:{words['into']}) ?(?P<o>[{sign_class('o')}])"
+        )
+        self.comparison = re.compile(words["comparison"], re.IGNORECASE)
+        self.list_goes_on = re.compile(words["list_goes_on"])
+        # Pronouns that no company bears, and « ce dernier ».
+        self.personal = re.compile(words["personal"], re.IGNORECASE)
+        self.latter = re.compile(words["latter"], re.IGNORECASE)
+        self.clause_opens = re.compile(words["clause_opens"])
+        # « permet à X de ⟨lever⟩ »: X is the one who does it.
+        self.lets = re.compile(words["lets"].replace("{x}", f"[{sign_class('x')}]"))
+        self.actors = re.compile(f"[{sign_class('x')}{sign_class('product')}]")
+        # What shows that a subject is no company of the text: « restée anonyme », « 18 jeunes pousses qui ».
+        self.nameless = re.compile(words["nameless"])
+        before_verb = r"(?:[\w']+ ){0,3}$"
+        self.counted_who = re.compile(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) {before_verb}")
+        self.noun_who = re.compile(rf"([a-zà-ÿ]{{3,}}) (?:{relatives}) {before_verb}")
+        self.operations = frozenset(words["operations"])
+        # « X, qui ⟨lève⟩ ».
+        self.who = re.compile(rf",? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
+        # « Une start-up parisienne ⟨lève⟩ »: whoever it is, the text does not name it there.
+        self.anybody = re.compile(
+            rf"(?:^|[;:] ){words['anybody']}(?:{alternatives(words['descriptors'])})s?\b"
+            rf"(?: (?!(?:{words['anybody_ends']})\b)[a-zà-ÿ'-]+){{0,4}} $"
+        )
+
+
+def _persons_tie(of: str) -> re.Pattern[str]:
+    """« X, PDG de Y », « la start-up de X »."""
+    person, org = sign_class("p"), sign_class("o")
+    return re.compile(
+        rf"^(?P<o4>[{org}]) ?[:,-] (?P<p4>[{person}])"
+        rf"|(?P<p1>[{person}]),? {_SOME}{of}(?P<o1>[{org}])"
+        rf"|(?P<o2>[{org}]),? {_FEW}{of}(?P<p2>[{person}])"
+        rf"|(?P<p3>[{person}])[^.;]{{0,80}}?\b(?:son|sa|his|her) [^,.;]{{0,30}}?(?P<o3>[{org}])"
+    )
+
+
+def _products_tie(code: str) -> re.Pattern[str]:
+    """« ChatGPT d'OpenAI », « X développe Y »."""
+    product, org = sign_class("product"), sign_class("o")
+    words = load(code).words
+    makes = rf"(?:'s |,? (?:{words['relatives']}) (?:{words['makes']}) (?:[\w'-]+ ){{0,3}})"
+    return re.compile(
+        rf"(?P<p1>[{product}]),? {_FEW}{words['of']}(?P<o1>[{org}])"
+        rf"|(?P<o2>[{org}]){makes}(?P<p2>[{product}])"
+        rf"|(?P<o3>[{org}]),? (?:[\w'-]+ ?){{0,5}}?\b(?:{words['makers']})\b[\w' -]{{0,50}}?(?P<p3>[{product}])"
+    )
+
+
+@cache
+def wordings(code: str) -> Wordings:
+    """The wordings of a language; compiled once."""
+    return Wordings(code)

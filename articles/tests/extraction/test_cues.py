@@ -1,0 +1,56 @@
+"""A sentence is spared only the expressions that cannot match in it."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.extraction.cues import Cues, needs
+
+WORDS = ("lève", "relevait", "fonds", "série", "Élévation", "pré-amorçage", "préamorçage", "l'amende", "12", "«", ",")
+PATTERNS = (
+    r"\bl[eè]v(?:e|ait)?\b",
+    r"(?:lev|relev)\w* (?:des )?(?:fonds|séries?)",
+    r"pré-?amorçages?",
+    r"(?=lève)\w+ fonds|amende",
+    r"(?:série ){1,2}fonds",
+    r"(?:série )?fonds",
+    r"[^,]{0,9}amende(?! fonds)",
+    r"(?i:ÉLÉV)ation|(?:a|12)",
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"l[eè]v(?:e|ait) des fonds", [{"levait|", "leve|", "lèvait|", "lève|"}, {"|des|"}, {"|fonds"}]),
+        (r"\bl[eè]v(?:e|ait)\b", [{"|leve|", "|lève|", "|levait|", "|lèvait|"}]),
+        (r"\bor\b", [{"|or|"}]),
+        (r"or\b", [{"or|"}]),
+        (r"or", []),
+        (r"(?:levée|levées) (?:\w+ )? (?:série|tour)", [{"levée|", "levées|"}, {"|série", "|tour"}]),
+        (r"(?:amende )?de \w+", [{"de|"}]),
+        (r"(?:amende )+de", [{"amende|"}]),
+        (r"(?:amende|\w+)", []),
+        (r"Griefs", [{"griefs"}]),
+        (r"mis en examen", [{"mis|"}, {"|en|"}, {"|examen"}]),
+    ],
+)
+def test_needs_are_read_off_the_expression(pattern, expected):
+    assert [set(pieces) for pieces in needs(pattern)] == expected
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8), st.sampled_from(PATTERNS))
+def test_no_match_is_ever_spared(words, pattern):
+    cues, text = Cues(), " ".join(words)
+    mask = cues.require(pattern)
+    if re.search(pattern, text) or re.search(pattern, text.lower()):
+        assert cues.present(text) & mask == mask
+
+
+def test_a_word_met_before_a_need_was_known_is_looked_up_again():
+    cues = Cues()
+    assert cues.present("une amende") == 0
+    mask = cues.require("amende")
+    assert cues.present("une amende") == mask != 0
