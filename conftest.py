@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 
 from companies.tests.factories import make_user
 
@@ -20,6 +21,19 @@ def editor(db: None) -> User:
 def publisher(db: None) -> User:
     """Someone of the group publisher."""
     return make_user("publisher", "paul")
+
+
+@pytest.fixture
+def root(db: None) -> User:
+    """An administrator."""
+    return User.objects.create_superuser("root", password="secret-words-42")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_start(settings: Any) -> None:
+    """What one test puts into the cache is not there for the next; those of the limits switch them on."""
+    settings.API_LIMITS = False
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

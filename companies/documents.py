@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
 
 from articles.models import Article
 
-from .models import Citation, Company, Controversy, Deal, Fact, FundingRound, KeyFigure, Role, Valuation
+from .models import Citation, Company, Controversy, Deal, Fact, FundingRound, KeyFigure, Person, Role, Valuation
+from .proof import proof
 from .slots import DATE_SLOT, PEOPLE_SLOT, as_number
 
 API_NAMES = {
@@ -24,6 +26,17 @@ API_NAMES = {
     "controversy": "controversy",
     "role": "role",
 }
+
+
+@cache
+def address_parts(name: str) -> list[str]:
+    """What stands before and after the number or slug in addresses of that name."""
+    return reverse(name, args=["0"]).rsplit("0", 1)
+
+
+def address(name: str, value: int | str) -> str:
+    """The address of that name with this number or slug: what reverse gives, ten times as quick."""
+    return str(value).join(address_parts(name))
 
 
 def company_link(company: Company) -> dict[str, Any]:
@@ -43,14 +56,25 @@ def company_document(company: Company) -> dict[str, Any]:
         "founded": company.founded,
         "website": company.website or None,
         "wikidata_id": company.wikidata_id or None,
-        "url": reverse("api:company-detail", args=[company.slug]),
-        "page": company.get_absolute_url(),
+        "url": address("api:company-detail", company.slug),
+        "page": address("company-detail", company.slug),
+    }
+
+
+def person_document(person: Person) -> dict[str, Any]:
+    """What is public of a person themselves; their roles and parts are documents of their own."""
+    return {
+        "kind": "person",
+        "slug": person.slug,
+        "name": person.name,
+        "url": address("api:person-detail", person.slug),
     }
 
 
 def article_document(article: Article) -> dict[str, Any]:
     """What is public of an article: its metadata, never its text."""
     return {
+        "kind": "article",
         "id": article.pk,
         "title": article.title or None,
         "headline": article.headline,
@@ -58,9 +82,10 @@ def article_document(article: Article) -> dict[str, Any]:
         "source": article.url or None,
         "language": article.language,
         "published_on": article.published,
+        "published_on_precision": article.published_on_precision,
         "text_sha256": hashlib.sha256(article.body.encode()).hexdigest(),
-        "url": reverse("api:article-detail", args=[article.pk]),
-        "page": article.get_absolute_url(),
+        "url": address("api:article-detail", article.pk),
+        "page": address("article-detail", article.pk),
     }
 
 
@@ -73,6 +98,8 @@ def citation_document(citation: Citation) -> dict[str, Any]:
         "states": citation.states,
         "printed": citation.printed,
         "source": citation.source or None,
+        "rule": citation.rule or None,
+        "confidence": float(citation.confidence),
         "article": article_document(citation.article),
     }
 
@@ -159,8 +186,8 @@ SLOTS: dict[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
-def fact_document(fact: Fact) -> dict[str, Any]:
-    """A fact with its proof: values, who takes part, and every sentence that a publisher saw, the best one first."""
+def fact_values(fact: Fact) -> dict[str, Any]:
+    """What a fact tells, in the codebook's slots, and who takes part."""
     row = fact.one()
     document: dict[str, Any] = {
         "id": row.pk,
@@ -171,23 +198,39 @@ def fact_document(fact: Fact) -> dict[str, Any]:
     }
     if row.kind in DATE_SLOT:
         document[DATE_SLOT[row.kind]] = row.happened  # type: ignore[index]
+        document["date_precision"] = row.happened_on_precision
     if row.kind in PEOPLE_SLOT:
         document[PEOPLE_SLOT[row.kind]] = participant_documents(row)  # type: ignore[index]
+    return document
+
+
+def fact_document(fact: Fact, citations: list[Citation] | None = None) -> dict[str, Any]:
+    """A fact with its proof: values, who takes part, and every sentence that a publisher saw, the best one first.
+
+    `citations` are those sentences where the caller has them already.
+    """
+    row = fact.one()
+    citations = public_citations(row) if citations is None else citations
+    document = fact_values(row)
+    cited = [citation_document(citation) for citation in citations]
     return document | {
-        "citations": [citation_document(citation) for citation in public_citations(row)],
+        **proof(document, cited),
+        "citations": cited,
         "confidence": float(row.confidence),
         "rule": row.rule or None,
         "is_corrected_by_editor": bool(row.edited_fields),
         "approved_by": "publisher",
-        "url": reverse(f"api:{API_NAMES[row.kind]}-detail", args=[row.pk]),
-        "page": f"{row.company.get_absolute_url()}#fact-{row.pk}",
+        "url": address(f"api:{API_NAMES[row.kind]}-detail", row.pk),
+        "page": f"{address('company-detail', row.company.slug)}#fact-{row.pk}",
     }
 
 
-def document_of(subject: Fact | Company | Article) -> dict[str, Any]:
+def document_of(subject: Fact | Company | Article | Person) -> dict[str, Any]:
     """The document of anything that the ledger speaks of."""
     if isinstance(subject, Company):
         return company_document(subject)
     if isinstance(subject, Article):
         return article_document(subject)
+    if isinstance(subject, Person):
+        return person_document(subject)
     return fact_document(subject)

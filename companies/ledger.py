@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.db import connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article
 
-from . import locks
-from .models import Company, Fact, Publication
-from .vocabulary import Action
+from . import flat, locks
+from .corrections import ENTRY_MEMBERS, History, history
+from .models import Company, Concern, Fact, Person, Publication, PublicationQuerySet
+from .models.publication import SUBJECTS
+from .vocabulary import WITH_DOCUMENT, Kind
 
 NO_DIGEST = "0" * 64
+
+
+Subject = Fact | Company | Article | Person
 
 
 class BrokenChain(Exception):
@@ -30,16 +40,29 @@ def lock() -> None:
     locks.hold(locks.LEDGER)
 
 
-def subject_of(subject: Fact | Company | Article) -> tuple[str, dict[str, Any]]:
+def subject_of(subject: Subject) -> tuple[str, dict[str, Any]]:
     """The kind of a subject and the column that names it."""
     if isinstance(subject, Company):
         return "company", {"company_id": subject.pk}
     if isinstance(subject, Article):
         return "article", {"article_id": subject.pk}
+    if isinstance(subject, Person):
+        return "person", {"person_id": subject.pk}
     return subject.kind, {"fact_id": subject.pk}
 
 
-def in_force(subject: Fact | Company | Article) -> Publication | None:
+def subject_from(entry: Publication) -> Subject:
+    """What an entry is about."""
+    found: Subject = next(filter(None, (getattr(entry, name) for name in SUBJECTS)))
+    return found
+
+
+def entries_about(subject: Subject) -> PublicationQuerySet:
+    """Every entry about a subject."""
+    return Publication.objects.filter(**subject_of(subject)[1])
+
+
+def in_force(subject: Subject) -> Publication | None:
     """The entry that now speaks of the subject, a withdrawal included."""
     return Publication.objects.filter(superseded_at__isnull=True, **subject_of(subject)[1]).first()
 
@@ -49,15 +72,26 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def subject_number(entry: Publication) -> int | None:
+    """The number of what an entry is about."""
+    return entry.fact_id or entry.company_id or entry.article_id or entry.person_id
+
+
 def chain(before: str, entry: Publication) -> str:
     """The digest of an entry: over the one before, what the entry says, and its document's digest."""
-    subject = entry.fact_id or entry.company_id or entry.article_id
-    header = [entry.sequence, entry.kind, subject, entry.action, entry.published_at.isoformat(), entry.note]
+    header = [
+        entry.sequence,
+        entry.kind,
+        subject_number(entry),
+        entry.action,
+        entry.published_at.isoformat(),
+        entry.note,
+    ]
     return sha256("\n".join([before, orjson.dumps(header).decode(), entry.document_digest]))
 
 
 def append(
-    subject: Fact | Company | Article,
+    subject: Subject,
     action: str,
     *,
     document: dict[str, Any] | None,
@@ -66,7 +100,8 @@ def append(
 ) -> Publication:
     """Write one entry and close the one before it about the same subject. The caller holds the lock.
 
-    `document` is None for a withdrawal. The entry's own number, date and note become part of the document.
+    `document` is None for a withdrawal. The entry's own number, date and note become part of the document, and so
+    does what the entries before it corrected.
     """
     kind, column = subject_of(subject)
     last = Publication.objects.order_by("-sequence").first()
@@ -82,21 +117,108 @@ def append(
         note=note,
         **column,
     )
-    if document is not None:
-        corrections = Publication.objects.filter(action=Action.CORRECTED, **column).count()
-        stamp = {
-            "sequence": entry.sequence,
-            "action": action,
-            "published_at": now.isoformat(),
-            "corrections": corrections + (action == Action.CORRECTED),
-            "note": note or None,
-        }
-        entry.document = orjson.dumps(document | {"publication": stamp}).decode()
-    entry.document_digest = sha256(entry.document)
-    entry.digest = chain(last.digest if last else NO_DIGEST, entry)
+    entries = Publication.objects.filter(**column).order_by("sequence") if document else Publication.objects.none()
+    told = history(entries.values_list("sequence", "action", "published_at", "note", "document"))
+    seal(entry, document, told=told, before=last.digest if last else NO_DIGEST)
     Publication.objects.filter(superseded_at__isnull=True, **column).update(superseded_at=now)
     entry.save()
+    note_companies([entry])
     return entry
+
+
+def seal(entry: Publication, document: dict[str, Any] | None, *, told: History, before: str) -> None:
+    """Give the entry its document, stamped with what the entry is and what was corrected so far, and its digests.
+
+    `told` is what the subject's earlier entries tell; `before` is the digest of the entry before.
+    """
+    if document is not None:
+        document = document | stamp(entry, document, told)
+        entry.document = orjson.dumps(document).decode()
+        entry.flat = flat.line(entry.kind, document)
+    entry.document_digest = sha256(entry.document)
+    entry.digest = chain(before, entry)
+
+
+def stamp(entry: Publication, document: dict[str, Any], told: History) -> dict[str, Any]:
+    """What an entry adds to its document: see ENTRY_MEMBERS."""
+    told.add(entry.sequence, entry.action, entry.published_at, entry.note, document)
+    return {
+        "approved_at": told.approved_at.isoformat(),
+        "corrections": told.corrections,
+        "publication": {
+            "sequence": entry.sequence,
+            "action": entry.action,
+            "published_at": entry.published_at.isoformat(),
+            "corrections": len(told.corrections),
+            "note": entry.note or None,
+        },
+    }
+
+
+def rewrite_lines(entries: type[Publication] = Publication) -> int:
+    """Make the lines of CSV anew where their columns have changed, and return how many. Safe to stop and run again."""
+    written, changed = 0, []
+    with_document = entries._default_manager.exclude(document="").only("kind", "document", "flat")
+    for entry in with_document.iterator(chunk_size=1000):
+        line = flat.line(entry.kind, orjson.loads(entry.document))
+        if line != entry.flat:
+            entry.flat = line
+            changed.append(entry)
+        if len(changed) == 1000:
+            written += entries._default_manager.bulk_update(changed, ["flat"])
+            changed.clear()
+    return written + entries._default_manager.bulk_update(changed, ["flat"])
+
+
+def slugs_in(entry: Publication) -> set[str]:
+    """The companies that the entry's document is about: a fact's own, and the parties of a deal."""
+    return slugs_of(entry.kind, orjson.loads(entry.document or "{}"))
+
+
+def slugs_of(kind: str, document: dict[str, Any]) -> set[str]:
+    """The same of a document of the kind; a withdrawal's is empty."""
+    if kind == "company":
+        return {document["slug"]} if document else set()
+    named = [document.get("company"), *(document.get("parties", []) if kind == Kind.DEAL else [])]
+    return {slug for one in named if one and (slug := one.get("slug") or one.get("company"))}
+
+
+def note_companies(entries: Sequence[Publication]) -> None:
+    """Keep which companies new entries are about, and which ones the entry before of the same subject was about.
+
+    So whoever follows one company, or asks for a day in the past, is told of facts that have left it since.
+    """
+    slugs = {entry: slugs_in(entry) for entry in entries}
+    numbers = dict(Company.objects.filter(slug__in=set().union(*slugs.values())).values_list("slug", "pk"))
+    latest = latest_concerns(entries)
+    rows = []
+    for entry, named in slugs.items():
+        now, before = {numbers[slug] for slug in named}, latest.get(subject_key(entry), set())
+        rows += [Concern(publication=entry, company_id=pk, is_named=pk in now) for pk in sorted(now | before)]
+        latest[subject_key(entry)] = now or before
+    Concern.objects.bulk_create(rows)
+
+
+def subject_key(entry: Publication) -> tuple[int | None, int | None]:
+    """What tells the subjects that concern companies apart."""
+    return entry.fact_id, entry.company_id
+
+
+def latest_concerns(entries: Sequence[Publication]) -> dict[Any, set[int]]:
+    """The companies that the documents last published about the subjects of these new entries are about."""
+    facts = {entry.fact_id for entry in entries if entry.fact_id}
+    companies = {entry.company_id for entry in entries if entry.company_id}
+    rows = Concern.objects.filter(
+        Q(publication__fact__in=facts) | Q(publication__company__in=companies), is_named=True
+    ).order_by("publication__sequence")
+    found: dict[Any, tuple[int, set[int]]] = {}
+    for number, fact, company, concerned in rows.values_list(
+        "publication__sequence", "publication__fact", "publication__company", "company"
+    ):
+        if found.get((fact, company), (0,))[0] != number:
+            found[fact, company] = number, set()
+        found[fact, company][1].add(concerned)
+    return {subject: companies for subject, (_, companies) in found.items()}
 
 
 def is_same(entry: Publication | None, document: dict[str, Any]) -> bool:
@@ -104,8 +226,15 @@ def is_same(entry: Publication | None, document: dict[str, Any]) -> bool:
     if entry is None or not entry.document:
         return False
     stored = orjson.loads(entry.document)
-    stored.pop("publication")
-    return bool(stored == orjson.loads(orjson.dumps(document)))
+    told = {name: value for name, value in stored.items() if name not in ENTRY_MEMBERS}
+    return bool(told == orjson.loads(orjson.dumps(document)))
+
+
+def holds(entry: Publication) -> bool:
+    """True where the entry's document is the one that was published, or was removed for legal reasons."""
+    if entry.removed_at is not None:
+        return not entry.document
+    return sha256(entry.document) == entry.document_digest
 
 
 def verify() -> Iterator[int]:
@@ -114,9 +243,74 @@ def verify() -> Iterator[int]:
     for number, entry in enumerate(Publication.objects.order_by("sequence").iterator(chunk_size=2000), start=1):
         if entry.sequence != number:
             raise BrokenChain(f"entry {number} is missing: the next one is {entry.sequence}")
-        if sha256(entry.document) != entry.document_digest:
+        if not holds(entry):
             raise BrokenChain(f"the document of entry {number} was changed")
         if chain(before, entry) != entry.digest:
             raise BrokenChain(f"entry {number} does not follow from the one before")
         before = entry.digest
         yield number
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One moment of the ledger for several queries, however long they take; it blocks nobody.
+
+    Inside a transaction, this is the transaction's own view.
+    """
+    connection.ensure_connection()
+    if connection.in_atomic_block or (connection.vendor == "sqlite" and connection.connection.in_transaction):
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # reads alone: atomic() would take the writer's place
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the ledger amounts to after an entry: copies that agree on the checksum hold the same documents."""
+
+    sequence: int
+    digest: str  # of that entry
+    documents: int  # how many are in force
+    checksum: str
+
+
+def head() -> tuple[int, str]:
+    """Number and digest of the last entry; 0 and zeros where nothing was ever published."""
+    return Publication.objects.order_by("-sequence").values_list("sequence", "digest").first() or (0, NO_DIGEST)
+
+
+def digest_at(sequence: int) -> str:
+    """The digest of an entry; zeros for 0, the beginning."""
+    return Publication.objects.values_list("digest", flat=True).get(sequence=sequence) if sequence else NO_DIGEST
+
+
+def standing(sequence: int | None = None) -> Standing:
+    """The checksum of the documents in force after that entry, by default the last one, and how many they are.
+
+    It is the SHA-256 of the lines "kind number document_digest\\n" of these documents, in the order of kind and
+    number of the subject. One query, streamed: what others publish meanwhile is in it wholly or not at all.
+    """
+    number = Coalesce(*SUBJECTS)
+    rows = Publication.objects.standing_after(sequence).order_by("kind", number)
+    lines, documents, last = hashlib.sha256(), 0, (0, NO_DIGEST)
+    names = ("kind", number, "action", "document_digest", "sequence", "digest")
+    for kind, subject, action, document_digest, *entry in rows.values_list(*names).iterator(chunk_size=5000):
+        last = max(last, (entry[0], entry[1]))  # the last entry of all always stands
+        if action in WITH_DOCUMENT:
+            lines.update(f"{kind} {subject} {document_digest}\n".encode())
+            documents += 1
+    return Standing(*last, documents, lines.hexdigest())
+
+
+def checksum(sequence: int | None = None) -> str:
+    """One digest over all documents in force after that entry, by default the last one (see `standing`)."""
+    return standing(sequence).checksum

@@ -7,7 +7,7 @@ When the last public fact of a company or an article is retracted, these are wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -18,9 +18,11 @@ from articles.models import Article
 
 from . import ledger, review, snapshots
 from .documents import document_of, fact_document, public_citations
-from .models import Citation, Company, CompanyName, Decision, Fact, Publication
-from .refusals import Refused, require_permission, require_state, require_version
-from .vocabulary import OPEN_STATES, UNKNOWN_CURRENCY, Action, State, Verb
+from .models import Citation, Company, CompanyName, Decision, Fact, Person, Publication
+from .refusals import PUBLIC, Refused, require_applies, require_may, require_permission, require_state
+from .vocabulary import UNKNOWN_CURRENCY, Action, State, Verb
+
+Named = Company | Article | Person
 
 
 def companies_of(fact: Fact) -> list[Company]:
@@ -43,8 +45,21 @@ def articles_of(fact: Fact) -> list[Article]:
     )
 
 
-def public_facts_with(subject: Company | Article) -> Any:
-    """The public facts that name a company or cite an article."""
+def people_of(fact: Fact) -> list[Person]:
+    """Everyone that the fact's document names, in a fixed order."""
+    naming = Q(roles=fact.pk) | Q(participations__fact=fact.pk)
+    return list(Person.objects.filter(naming).distinct().order_by("pk"))
+
+
+def named_by(fact: Fact) -> list[Named]:
+    """What the fact's document names, and what is public for as long as a public fact names it."""
+    return [*companies_of(fact), *articles_of(fact), *people_of(fact)]
+
+
+def public_facts_with(subject: Named) -> Any:
+    """The public facts that name a company or a person, or cite an article."""
+    if isinstance(subject, Person):
+        return Fact.objects.published().filter(Q(role__person=subject) | Q(participations__person=subject))
     if isinstance(subject, Article):
         return Fact.objects.published().filter(citations__article=subject, citations__is_public=True)
     return Fact.objects.published().filter(Q(company=subject) | Q(participations__company=subject))
@@ -72,8 +87,7 @@ def publish_named(fact: Fact, *, by: Any) -> None:
         reveal_spellings(company, quotes)
         if not company.is_confirmed:
             Company.objects.filter(pk=company.pk).update(is_confirmed=True)
-    subjects: list[Company | Article] = [*companies_of(fact), *articles_of(fact)]
-    for subject in subjects:
+    for subject in named_by(fact):
         publish_subject(subject, by=by)
 
 
@@ -92,8 +106,8 @@ def prints(quote: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", quote) is not None
 
 
-def publish_subject(subject: Company | Article, *, by: Any, note: str = "") -> Publication | None:
-    """Write a company's or an article's document where it is new or changed."""
+def publish_subject(subject: Named, *, by: Any, note: str = "") -> Publication | None:
+    """Write a company's, an article's or a person's document where it is new or changed."""
     entry, document = ledger.in_force(subject), document_of(subject)
     if ledger.is_same(entry, document):
         return None
@@ -116,11 +130,10 @@ def publish_document(row: Fact, action: str, *, by: Any, note: str) -> Publicati
 @transaction.atomic
 def publish(fact: Fact, *, by: Any, note: str = "", version: int | None = None) -> Publication:
     """Make an open fact public. A publisher who publishes a proposal accepts it by doing so."""
-    require_permission(by, "publish_fact")
+    require_may(by, "publish")
     ledger.lock()
     row = review.locked(fact)
-    require_version(row, version)
-    require_state(row, OPEN_STATES, _("publish"))
+    require_applies("publish", row, version)
     require_publishable(row)
     before = snapshots.take(row)
     row.version += 1
@@ -144,31 +157,31 @@ def correct_published(
 
     Sentences found since the last entry stay private but for the `citations` that the publisher names.
     """
-    require_permission(by, "publish_fact")
-    require_note(note)
+    require_may(by, "correct_published", note)
     ledger.lock()
     row = review.locked(fact)
-    require_version(row, version)
-    require_state(row, [State.PUBLISHED], _("correct in public"))
-    before, companies = snapshots.take(row), companies_of(row)
+    require_applies("correct_published", row, version)
+    before = snapshots.take(row)
+    named: list[Named] = [*companies_of(row), *people_of(row)]
     snapshots.put(row, review.corrected_values(row, changes))
     require_publishable(row)
     row = review.locked(row)  # the company or person may be another row now
     row.citations.filter(pk__in=[citation.pk for citation in citations]).update(is_public=True)
     entry = publish_document(row, Action.CORRECTED, by=by, note=note)
-    withdraw_orphans([c for c in companies if c not in companies_of(row)], by=by)
+    withdraw_orphans([one for one in named if one not in named_by(row)], by=by)
     record(Verb.CORRECT, row, before, by=by, reason=note)
     return entry
 
 
 @transaction.atomic
-def cite_published(fact: Fact, *, article: Article, quote: str, by: Any, note: str) -> Publication:
+def cite_published(
+    fact: Fact, *, article: Article, quote: str, by: Any, note: str, version: int | None = None
+) -> Publication:
     """Add a sentence to a public fact: a new entry with a public note."""
-    require_permission(by, "publish_fact")
-    require_note(note)
+    require_may(by, "cite_published", note)
     ledger.lock()
     row = review.locked(fact)
-    require_state(row, [State.PUBLISHED], _("cite"))
+    require_applies("cite_published", row, version)
     before = snapshots.take(row)
     Citation.objects.filter(pk=review.add_citation(row, article, quote).pk).update(is_public=True)
     row.version += 1
@@ -180,17 +193,15 @@ def cite_published(fact: Fact, *, article: Article, quote: str, by: Any, note: s
 @transaction.atomic
 def retract(fact: Fact, *, by: Any, note: str, version: int | None = None) -> Publication:
     """Take a fact back: from now on nothing of it is public but that it was retracted, and why."""
-    require_permission(by, "publish_fact")
-    require_note(note)
+    require_may(by, "retract", note)
     ledger.lock()
     row = review.locked(fact)
-    require_version(row, version)
-    require_state(row, [State.PUBLISHED], _("retract"))
+    require_applies("retract", row, version)
     before = snapshots.take(row)
     entry = ledger.append(row, Action.RETRACTED, document=None, by=by, note=note)
     row.state = State.RETRACTED
     close(row)
-    withdraw_orphans([*companies_of(row), *articles_of(row)], by=by)
+    withdraw_orphans(named_by(row), by=by)
     record(Verb.RETRACT, row, before, by=by, reason=note)
     return entry
 
@@ -203,8 +214,8 @@ def close(row: Fact, *, into: Fact | None = None) -> None:
     row.save()
 
 
-def withdraw_orphans(subjects: Iterable[Company | Article], *, by: Any) -> None:
-    """Withdraw the companies and articles that no public fact names any more."""
+def withdraw_orphans(subjects: Iterable[Named], *, by: Any) -> None:
+    """Withdraw the companies, articles and people that no public fact names any more."""
     for subject in subjects:
         entry = ledger.in_force(subject)
         if entry is not None and entry.document and not public_facts_with(subject).exists():
@@ -212,20 +223,20 @@ def withdraw_orphans(subjects: Iterable[Company | Article], *, by: Any) -> None:
 
 
 @transaction.atomic
-def merge_published(duplicate: Fact, *, into: Fact, by: Any, note: str) -> Publication:
+def merge_published(duplicate: Fact, *, into: Fact, by: Any, note: str, version: int | None = None) -> Publication:
     """Make a public fact and another that tells the same event one: `into`, the public one, is corrected.
 
-    The duplicate is withdrawn where it was public too, and points to the fact that stayed.
+    The duplicate is withdrawn where it was public too, and points to the fact that stayed. `version` is the
+    duplicate's.
     """
-    require_permission(by, "publish_fact")
-    require_note(note)
+    require_may(by, "merge_published", note)
     ledger.lock()
     one, other = review.locked_pair(duplicate, into)
-    require_state(one, [State.PUBLISHED, *OPEN_STATES], _("merge"))
-    require_state(other, [State.PUBLISHED], _("merge"))
+    require_applies("merge_published", one, version)
+    require_state(other, PUBLIC, _("merge"))
     before = snapshots.take(other)
     before_one = snapshots.take(one)
-    named: list[Company | Article] = [*companies_of(one), *articles_of(one)]
+    named = named_by(one)
     review.move_citations(one.citations.all(), other)
     other.citations.update(is_public=True)
     other.version += 1
@@ -240,27 +251,23 @@ def merge_published(duplicate: Fact, *, into: Fact, by: Any, note: str) -> Publi
     return entry
 
 
-def require_note(note: str) -> None:
-    """Refuse to change what is public without saying why."""
-    if not note.strip():
-        raise Refused("note_required", _("Say in a public note why: readers and partners see it."))
-
-
 def record(verb: str, row: Fact, before: dict[str, Any], *, by: Any, reason: str) -> Decision:
     """Write the Decision of a verb that changed the row itself."""
     old, new = snapshots.difference(before, snapshots.take(row))
     return Decision.objects.create(verb=verb, fact_id=row.pk, by=by, before=old, after=new, reason=reason)
 
 
-def rebuild_documents(*, by: Any, note: str, batch: int = 200) -> Iterator[Publication]:
+def rebuild_documents(
+    *, by: Any, note: str, batch: int = 200, watched: Callable[[Sequence[int]], Iterable[int]] = iter
+) -> Iterator[Publication]:
     """Append a new entry for each public document that would be written otherwise today.
 
     Needed after a change of shape, or of a company's name. Each batch is one transaction, so it may be
-    stopped and run again: what is done is not done twice.
+    stopped and run again: what is done is not done twice. `watched` shows how far it is.
     """
     require_permission(by, "publish_fact")
     numbers = list(Publication.objects.published().order_by("sequence").values_list("pk", flat=True))
-    for start in range(0, len(numbers), batch):
+    for start in watched(range(0, len(numbers), batch)):
         yield from rebuild_batch(numbers[start : start + batch], by=by, note=note)
 
 
@@ -270,8 +277,8 @@ def rebuild_batch(numbers: list[int], *, by: Any, note: str) -> list[Publication
     ledger.lock()
     written = []
     entries = Publication.objects.published().filter(pk__in=numbers)
-    for entry in entries.select_related("fact", "company", "article__outlet"):
-        subject = entry.fact or entry.company or entry.article
+    for entry in entries.select_related("fact", "company", "article__outlet", "person"):
+        subject = entry.fact or entry.company or entry.article or entry.person
         assert subject is not None  # noqa: S101 - the table refuses such rows
         if not isinstance(subject, Fact):
             new = publish_subject(subject, by=by, note=note)

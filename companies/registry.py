@@ -15,8 +15,8 @@ from articles.names import name_key, spellings
 from . import ledger, locks
 from .documents import fact_document
 from .models import Company, CompanyName, Deal, Decision, Fact, Participation, Person
-from .publishing import public_facts_with, publish_document, publish_subject, require_note
-from .refusals import Refused, require_permission
+from .publishing import public_facts_with, publish_document, publish_subject
+from .refusals import Refused, require_note, require_permission
 from .vocabulary import REFUSED_STATES, Action, Kind, Verb
 
 LONGEST_NAME = 200  # the columns' length; no name of the press comes near it
@@ -75,7 +75,7 @@ def curated(company: Company) -> dict[str, Any]:
     }
 
 
-def refresh_public(subject: Company | Article, *, by: Any, note: str) -> None:
+def refresh_public(subject: Company | Article | Person, *, by: Any, note: str) -> None:
     """Publish anew what is public of the company or article, and of the facts that name it, where it changed."""
     subject = type(subject).objects.get(pk=subject.pk)
     entry = ledger.in_force(subject)
@@ -177,7 +177,7 @@ def rename(subject: Person | Outlet, *, by: Any, changes: Mapping[str, Any], not
     require_permission(by, "review_fact")
     ledger.lock()
     row = type(subject).objects.select_for_update().get(pk=subject.pk)
-    articles = Article.objects.filter(outlet=row) if isinstance(row, Outlet) else Article.objects.none()
+    followers: list[Article | Person] = list(Article.objects.filter(outlet=row)) if isinstance(row, Outlet) else [row]
     facts = public_facts_naming(row)
     if facts.exists():
         require_permission(by, "publish_fact")
@@ -186,8 +186,8 @@ def rename(subject: Person | Outlet, *, by: Any, changes: Mapping[str, Any], not
         setattr(row, name, value)
     row.full_clean()
     row.save()
-    for article in articles:
-        refresh_public(article, by=by, note=note)
+    for follower in followers:
+        refresh_public(follower, by=by, note=note)
     refresh_facts(facts, by=by, note=note)
     return row
 
@@ -196,7 +196,7 @@ def public_facts_naming(subject: Person | Outlet) -> Any:
     """The public facts whose documents name a person or cite an outlet."""
     if isinstance(subject, Outlet):
         return Fact.objects.published().filter(citations__article__outlet=subject, citations__is_public=True)
-    return Fact.objects.published().filter(Q(role__person=subject) | Q(participations__person=subject))
+    return public_facts_with(subject)
 
 
 @transaction.atomic

@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.models import Article
 
 from . import locks, snapshots
 from .models import MODELS, Citation, Company, Decision, Fact
-from .refusals import Refused, require_permission, require_state, require_version
-from .vocabulary import OPEN_STATES, REFUSED_STATES, Kind, State, Verb
+from .refusals import Refused, require_applies, require_may, require_permission, require_state
+from .vocabulary import OPEN_STATES, Kind, State, Verb
 
 UNDONE = (Verb.ACCEPT, Verb.CORRECT, Verb.REJECT, Verb.MERGE)
 
@@ -61,10 +62,9 @@ def decide(
 @transaction.atomic
 def accept(fact: Fact, *, by: Any, reason: str = "", version: int | None = None) -> Fact:
     """Say that a proposed fact is right: it waits for publication."""
-    require_permission(by, "review_fact")
+    require_may(by, "accept")
     row = locked(fact)
-    require_version(row, version)
-    require_state(row, [State.PROPOSED], _("accept"))
+    require_applies("accept", row, version)
     decide(Verb.ACCEPT, row, {"state": State.ACCEPTED}, by=by, reason=reason)
     return row
 
@@ -96,10 +96,9 @@ def correct(fact: Fact, *, by: Any, changes: Mapping[str, Any], reason: str = ""
     Raises Refused for a published fact (see publishing.correct_published) and ValidationError for values
     that the tables refuse.
     """
-    require_permission(by, "review_fact")
+    require_may(by, "correct")
     row = locked(fact)
-    require_version(row, version)
-    require_state(row, OPEN_STATES, _("correct"))
+    require_applies("correct", row, version)
     decide(Verb.CORRECT, row, corrected_values(row, changes), by=by, reason=reason)
     return row
 
@@ -107,10 +106,9 @@ def correct(fact: Fact, *, by: Any, changes: Mapping[str, Any], reason: str = ""
 @transaction.atomic
 def reject(fact: Fact, *, by: Any, reason: str = "", version: int | None = None) -> Fact:
     """Say that a fact is wrong: it is remembered and not proposed again."""
-    require_permission(by, "review_fact")
+    require_may(by, "reject")
     row = locked(fact)
-    require_version(row, version)
-    require_state(row, OPEN_STATES, _("reject"))
+    require_applies("reject", row, version)
     decide(Verb.REJECT, row, {"state": State.REJECTED}, by=by, reason=reason)
     return row
 
@@ -123,15 +121,16 @@ def move_citations(citations: Iterable[Citation], target: Fact) -> None:
 
 
 @transaction.atomic
-def merge(duplicate: Fact, *, into: Fact, by: Any, reason: str = "") -> Fact:
+def merge(duplicate: Fact, *, into: Fact, by: Any, reason: str = "", version: int | None = None) -> Fact:
     """Make two facts that tell one event one: `into` gets the citations, the duplicate points to it.
 
-    Both must be unpublished and of one kind; publishing.merge_published merges into a public one.
+    Both must be unpublished and of one kind; publishing.merge_published merges into a public one. `version` is
+    the duplicate's.
     """
-    require_permission(by, "review_fact")
+    require_may(by, "merge")
     one, other = locked_pair(duplicate, into)
-    for row in (one, other):
-        require_state(row, OPEN_STATES, _("merge"))
+    require_applies("merge", one, version)
+    require_applies("merge", other)
     before_one, before_other = snapshots.take(one), snapshots.take(other)
     move_citations(one.citations.all(), other)
     decide(
@@ -146,15 +145,25 @@ def merge(duplicate: Fact, *, into: Fact, by: Any, reason: str = "") -> Fact:
     return other
 
 
+def require_divisible(row: Fact) -> None:
+    """Refuse to split a fact that rests on fewer than two sentences."""
+    if len(row.citations.all()) < 2:
+        raise Refused(
+            "nothing_to_split",
+            _("Fact %(id)s rests on fewer than two sentences, so nothing can be split off.") % {"id": row.pk},
+        )
+
+
 @transaction.atomic
-def split(fact: Fact, *, citations: Iterable[Citation], by: Any, reason: str = "") -> Fact:
+def split(fact: Fact, *, citations: Iterable[Citation], by: Any, reason: str = "", version: int | None = None) -> Fact:
     """Take citations out of a fact that mixes two events; they carry a new proposed fact of the same values.
 
     Raises Refused unless at least one citation goes and at least one stays.
     """
-    require_permission(by, "review_fact")
+    require_may(by, "split")
     row = locked(fact)
-    require_state(row, OPEN_STATES, _("split"))
+    require_applies("split", row, version)
+    require_divisible(row)
     before = snapshots.take(row)
     going = [c.pk for c in citations if c.pk in before["citations"]]
     if not going or len(going) == len(before["citations"]):
@@ -207,11 +216,13 @@ def add_citation(fact: Fact, article: Article, quote: str) -> Citation:
 
 
 @transaction.atomic
-def cite(fact: Fact, *, article: Article, quote: str, by: Any, reason: str = "") -> Citation:
+def cite(
+    fact: Fact, *, article: Article, quote: str, by: Any, reason: str = "", version: int | None = None
+) -> Citation:
     """Add a sentence that an unpublished fact rests on."""
-    require_permission(by, "review_fact")
+    require_may(by, "cite")
     row = locked(fact)
-    require_state(row, OPEN_STATES, _("cite"))
+    require_applies("cite", row, version)
     before = snapshots.take(row)
     citation = add_citation(row, article, quote)
     decide(Verb.CITE, row, {}, by=by, reason=reason, before=before)
@@ -247,7 +258,7 @@ def add(
 def last_standing(fact: Fact) -> Decision | None:
     """The last decision about a fact that was not undone."""
     undone = 0
-    for decision in fact.decisions.order_by("-pk"):
+    for decision in fact.decisions.all():
         if decision.verb == Verb.UNDO:
             undone += 1
         elif undone:
@@ -255,6 +266,29 @@ def last_standing(fact: Fact) -> Decision | None:
         else:
             return decision
     return None
+
+
+def last_to_undo(fact: Fact) -> Decision:
+    """The last decision about a fact that was not undone. Raises Refused where there is none."""
+    decision = last_standing(fact)
+    if decision is None:
+        raise Refused("nothing_to_undo", _("Nothing was decided about fact %(id)s that stands.") % {"id": fact.pk})
+    return decision
+
+
+def require_undoable(row: Fact, decision: Decision) -> None:
+    """Refuse to undo but the last decision that stands about the fact."""
+    require_undoable_verb(decision)
+    if last_standing(row) != decision:
+        raise Refused("not_the_last", _("Only the last decision about a fact can be undone."))
+    if decision.verb == Verb.MERGE:
+        require_undoable_merge(row, decision)
+
+
+def require_undoable_verb(decision: Decision) -> None:
+    """Refuse to undo what was public, or is about no fact."""
+    if decision.fact_id is None or decision.verb not in UNDONE:
+        raise Refused("cannot_undo", _("This decision cannot be undone. What is public is retracted instead."))
 
 
 def require_undoable_merge(row: Fact, decision: Decision) -> None:
@@ -268,19 +302,19 @@ def require_undoable_merge(row: Fact, decision: Decision) -> None:
 
 
 @transaction.atomic
-def undo(decision: Decision, *, by: Any, reason: str = "") -> Fact:
+def undo(decision: Decision, *, by: Any, reason: str = "", version: int | None = None) -> Fact:
     """Put back what a fact's last decision changed. (A split is undone by merging the two again.)
 
     Raises Refused for an older decision, for one about publication (retract instead), and for public facts.
     """
-    require_permission(by, "review_fact")
-    if decision.fact is None or decision.verb not in UNDONE:
-        raise Refused("cannot_undo", _("This decision cannot be undone. What is public is retracted instead."))
+    require_may(by, "undo")
+    require_undoable_verb(decision)
+    assert decision.fact is not None  # noqa: S101 - said above
+    locks.hold(locks.DESK)
     row = locked(decision.fact)
-    require_state(row, [*OPEN_STATES, *REFUSED_STATES], _("undo"))
-    if last_standing(row) != decision:
-        raise Refused("not_the_last", _("Only the last decision about a fact can be undone."))
-    if decision.verb == Verb.MERGE:
-        require_undoable_merge(row, decision)
+    require_applies("undo", row, version)
+    require_undoable(row, decision)
+    if decision.verb == Verb.MERGE:  # the other loses the sentences it gained: no one decides on a page with them
+        Fact.objects.filter(merged_from=row.pk).update(version=F("version") + 1)
     decide(Verb.UNDO, row, decision.before, by=by, reason=reason)
     return row

@@ -24,7 +24,7 @@ from django.views.i18n import set_language
 
 from articles.names import name_key
 
-from .models import Citation, Company, CompanyName, Fact, Participation, Publication
+from .models import Citation, Company, CompanyName, Fact, Publication
 from .presentation import (
     Document,
     article_of,
@@ -69,12 +69,6 @@ def subject_entry(**subject: object) -> Publication:
 def public_documents(facts: QuerySet) -> list[Document]:
     """The documents in force of these facts."""
     return [load(entry) for entry in Publication.objects.published().filter(fact__in=facts)]
-
-
-def facts_naming(company: Company) -> QuerySet:
-    """The facts that are the company's own or that it takes part in; two index look-ups, which one join is not."""
-    taking_part = Participation.objects.filter(company=company).order_by().values("fact")
-    return Fact.objects.filter(company=company).order_by().values("pk").union(taking_part)
 
 
 def corrections_and_retractions(facts: QuerySet) -> QuerySet[Publication]:
@@ -129,7 +123,7 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
     assert company is not None  # noqa: S101 - asked for by its company
     if entry.action == Action.MERGED and company.merged_into:
         return HttpResponsePermanentRedirect(company_page(company.merged_into.slug))
-    facts = facts_naming(company)
+    facts = Fact.objects.naming([company.pk])
     if not entry.document:
         return gone(request, _("Editors have retracted every fact about this company."), facts)
     documents = public_documents(facts)

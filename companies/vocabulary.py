@@ -223,6 +223,15 @@ class CompanyKind(models.TextChoices):
     ASSOCIATION = "association", _("association")
 
 
+class Missing(models.TextChoices):
+    """Why a document leaves a value open."""
+
+    NOT_STATED = "not_stated", _("no source states it")
+    DISPUTED = "disputed", _("sources contradict each other")
+    NOT_ADOPTED = "not_adopted", _("a source states it, and the editors did not adopt it")
+    NOT_SETTLED = "not_settled", _("the matter is not over")
+
+
 class Verb(models.TextChoices):
     """What an editor did."""
 
@@ -236,6 +245,7 @@ class Verb(models.TextChoices):
     UNDO = "undo", _("undid")
     PUBLISH = "publish", _("published")
     RETRACT = "retract", _("retracted")
+    REMOVE = "remove", _("removed")
 
 
 class Action(models.TextChoices):
@@ -245,3 +255,6 @@ class Action(models.TextChoices):
     CORRECTED = "corrected", _("corrected")
     RETRACTED = "retracted", _("retracted")
     MERGED = "merged", _("merged")
+
+
+WITH_DOCUMENT = (Action.PUBLISHED, Action.CORRECTED)  # the other actions withdraw

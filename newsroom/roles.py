@@ -29,6 +29,8 @@ EDITOR_PERMISSIONS = (
     "companies.view_decision",
     "companies.view_publication",
     "companies.review_fact",
+    *[f"companies.{act}_subscription" for act in ("view", "add", "change", "delete")],
+    "companies.view_delivery",
 )
 
 
@@ -44,7 +46,7 @@ class Group:
 EDITOR = Group("editor", _("Checks, corrects, accepts and rejects what the machine proposes."), EDITOR_PERMISSIONS)
 PUBLISHER = Group(
     "publisher",
-    _("An editor who also publishes, corrects in public, retracts, and merges companies."),
-    (*EDITOR_PERMISSIONS, "companies.publish_fact", "companies.merge_company"),
+    _("An editor who also publishes, corrects in public, retracts, removes for legal reasons, and merges companies."),
+    (*EDITOR_PERMISSIONS, "companies.publish_fact", "companies.merge_company", "companies.remove_fact"),
 )
 GROUPS = (EDITOR, PUBLISHER)

@@ -20,6 +20,7 @@ else:
     env.required("ALLOWED_HOSTS", "newsroom.example.org")
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -40,14 +41,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "companies.api.middleware.ApiMiddleware",  # outermost: it sees each answer of the API as it leaves
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.middleware.Users",
+    "newsroom.middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -72,6 +74,10 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database(BASE_DIR)}
 CACHES = {"default": env.cache()}
+globals().update(env.mail())
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM") or "newsroom@localhost"
+WEBHOOKS_ALLOW_LOOPBACK = env.flag("WEBHOOKS_ALLOW_LOOPBACK", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -104,6 +110,8 @@ STORAGES = {
     },
 }
 
+DATA_LICENCE = env.text("DATA_LICENCE") or "LicenseRef-contract"
+
 # Security: strict by default where DEBUG is off; HTTPS=off only for a test of production mode on one machine.
 HTTPS = env.flag("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
@@ -114,14 +122,19 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("PROXY_HEADER", default=False):
+PROXY_HEADER = env.flag("PROXY_HEADER", default=False)
+if PROXY_HEADER:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+API_LIMITS = env.flag("API_LIMITS", default=True)
+API_ANONYMOUS_RATE = env.number("API_ANONYMOUS_RATE", default=60)
+
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["companies.api.access.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["companies.api.access.CanRead"],
+    "DEFAULT_THROTTLE_CLASSES": ["companies.api.limits.RequestLimit"],
     "DEFAULT_RENDERER_CLASSES": ["companies.api.rendering.DocumentRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["companies.api.parsing.BodyParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "companies.api.problems.handle",
@@ -129,7 +142,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Newsroom",
-    "DESCRIPTION": "Published company facts, each with the sentence it rests on. Read-only.",
+    "DESCRIPTION": (BASE_DIR / "companies" / "api" / "introduction.md").read_text(encoding="utf-8"),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -138,8 +151,12 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["companies.api.schema.add_components"],
-    "SERVE_AUTHENTICATION": [],
+    "POSTPROCESSING_HOOKS": [
+        "companies.api.schema.add_components",
+        "companies.api.desk.schema.add_components",
+        "companies.api.webhooks.schema.add_components",
+        "companies.api.schema_headers.add_common",
+    ],
 }
 
 LOGGING = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -20,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article
-from companies import publishing, review
+from companies import desk, review
 from companies.models import MODELS, Citation, Company, Decision, Fact, Participation
 from companies.refusals import Refused
 from companies.registry import find_or_propose_company, find_or_propose_person
+from companies.removal import remove
 from companies.vocabulary import PARTICIPANT_ROLES, STATUSES, Kind, ParticipantRole, State, Status
 
 from .beside import articles_beside, sentence_around, stated
@@ -178,49 +178,17 @@ class NewFactForm(forms.ModelForm):
         return data
 
 
+BUTTONS = ("accept", "reject", "publish", "retract")
+
+
 def may_correct(request: HttpRequest, fact: Fact) -> bool:
     """True where this user may give this fact other values."""
-    if fact.state == State.PUBLISHED:
-        return request.user.has_perm("companies.publish_fact")
-    return fact.is_open and request.user.has_perm("companies.review_fact")
-
-
-def accept(fact: Fact, *, by: Any, note: str, version: int | None = None) -> Any:
-    """The review verb under the buttons' signature."""
-    return review.accept(fact, by=by, reason=note, version=version)
-
-
-def reject(fact: Fact, *, by: Any, note: str, version: int | None = None) -> Any:
-    """The review verb under the buttons' signature."""
-    return review.reject(fact, by=by, reason=note, version=version)
-
-
-def merge(duplicate: Fact, *, into: Fact, by: Any, note: str) -> Any:
-    """The verb that fits: into a public fact publicly, else on the desk."""
-    if into.state == State.PUBLISHED:
-        return publishing.merge_published(duplicate, into=into, by=by, note=note)
-    return review.merge(duplicate, into=into, by=by, reason=note)
-
-
-BUTTONS: dict[str, Callable[..., Any]] = {
-    "accept": accept,
-    "reject": reject,
-    "publish": publishing.publish,
-    "retract": publishing.retract,
-}
+    return desk.may("correct", fact, by=request.user)
 
 
 def buttons_for(request: HttpRequest, fact: Fact) -> list[str]:
     """The verbs that apply to the fact as it stands and that this user may use."""
-    may_publish = request.user.has_perm("companies.publish_fact")
-    names = []
-    if request.user.has_perm("companies.review_fact"):
-        names += ["accept"] if fact.state == State.PROPOSED else []
-        names += ["reject"] if fact.is_open else []
-    if may_publish:
-        names += ["publish"] if fact.is_open else []
-        names += ["retract"] if fact.state == State.PUBLISHED else []
-    return names
+    return [name for name in BUTTONS if desk.may(name, fact, by=request.user)]
 
 
 class BaseFactAdmin(DecidesByVerb, admin.ModelAdmin):
@@ -231,7 +199,14 @@ class BaseFactAdmin(DecidesByVerb, admin.ModelAdmin):
     search_fields = ["company__name", "company__names__name", "citations__quote"]
     list_select_related = ["company"]
     list_per_page = 50
-    actions = ["accept_selected", "reject_selected", "publish_selected", "retract_selected", "merge_selected"]
+    actions = [
+        "accept_selected",
+        "reject_selected",
+        "publish_selected",
+        "retract_selected",
+        "merge_selected",
+        "remove_selected",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         facts = super().get_queryset(request)
@@ -270,12 +245,15 @@ class BaseFactAdmin(DecidesByVerb, admin.ModelAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("companies.publish_fact")
 
+    def has_remove_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("companies.remove_fact")
+
     def apply_to_each(self, request: HttpRequest, facts: QuerySet[Any], verb: str, note: str = "") -> None:
         """Use a verb on each fact; what is refused is said fact by fact and the others go on."""
         done = 0
         for fact in facts.order_by("pk"):
             with refusals_as_messages(request) as outcome:
-                BUTTONS[verb](fact, by=request.user, note=note)
+                {**desk.VERBS, "remove": remove}[verb](fact, by=request.user, note=note)
             done += outcome.is_done
         if done:
             text = ngettext("%(count)s fact changed.", "%(count)s facts changed.", done)
@@ -297,19 +275,37 @@ class BaseFactAdmin(DecidesByVerb, admin.ModelAdmin):
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask which one stays, then merge the others into it."""
         told = [(fact, f"{fact}: {summary(fact)} « {fact.citations.first() or '—'} »") for fact in queryset]
-        return merge_page(self, request, queryset, title=_("Merge facts"), told=told, merge=merge)
+        return merge_page(self, request, queryset, title=_("Merge facts"), told=told, merge=desk.merge)
 
     @admin.action(description=gettext_lazy("Retract the selected facts"), permissions=["publish"])
     def retract_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask for the public note first."""
+        told = _("These facts leave the pages and the API at once. The ledger keeps that they were retracted, and why.")
+        return self.ask_and_apply(request, queryset, "retract", title=_("Retract facts"), told=told)
+
+    @admin.action(description=gettext_lazy("Remove the selected facts for legal reasons"), permissions=["remove"])
+    def remove_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Ask for the public reason first."""
+        told = _(
+            "Every published version of these facts is blanked for good: this cannot be undone. The ledger keeps that "
+            "they were removed, and why. Purge caches, old dumps and backups yourself."
+        )
+        return self.ask_and_apply(request, queryset, "remove", title=_("Remove facts for legal reasons"), told=told)
+
+    def ask_and_apply(
+        self, request: HttpRequest, queryset: QuerySet[Any], verb: str, *, title: str, told: str
+    ) -> HttpResponse | None:
+        """Show the page that asks for the note, or use the verb with the note that came from it."""
         if "note" in request.POST:
             with refusals_as_messages(request):
-                self.apply_to_each(request, queryset, "retract", note=ActForm.read(request)["note"])
+                self.apply_to_each(request, queryset, verb, note=ActForm.read(request)["note"])
             return None
         context = {
             **self.admin_site.each_context(request),
             "facts": [(fact, summary(fact)) for fact in queryset],
-            "title": _("Retract facts"),
+            "title": title,
+            "told": told,
+            "action": f"{verb}_selected",
             "opts": self.model._meta,
         }
         return TemplateResponse(request, "admin/companies/fact/retract.html", context)
@@ -423,13 +419,9 @@ class FactAdmin(BaseFactAdmin):
         return self.back_to(number)
 
     def cite(self, request: HttpRequest, fact: Fact) -> None:
-        """Call the verb that fits the fact's state."""
+        """Add it."""
         act = CiteForm.read(request)
-        words = {"article": act["article"], "quote": act["quote"], "by": request.user}
-        if fact.state == State.PUBLISHED:
-            publishing.cite_published(fact, note=act["note"], **words)
-        else:
-            review.cite(fact, reason=act["note"], **words)
+        desk.cite(fact, article=act["article"], quote=act["quote"], by=request.user, note=act["note"])
 
     def change_view(
         self,
@@ -457,7 +449,7 @@ class FactAdmin(BaseFactAdmin):
         """One verb on one fact, then its page again."""
         with refusals_as_messages(request) as outcome:
             act = ActForm.read(request)
-            BUTTONS[verb](fact, by=request.user, note=act["note"], version=act["version"])
+            desk.VERBS[verb](fact, by=request.user, note=act["note"], version=act["version"])
         if outcome.is_done:
             messages.success(request, told_state(fact))
         return self.back_to(fact.pk)
@@ -502,15 +494,11 @@ class FactAdmin(BaseFactAdmin):
         version = act["version"]
         shown = [row_number(number) or 0 for number in request.POST.getlist("show")]
         citations = list(fact.citations.filter(pk__in=shown, is_public=False))
-        if fact.state == State.PUBLISHED and (changes or citations):
-            publishing.correct_published(
-                fact, by=request.user, changes=changes, citations=citations, note=act["note"], version=version
-            )
-        elif changes:
-            review.correct(fact, by=request.user, changes=changes, reason=act["note"], version=version)
+        if changes or (citations and fact.state == State.PUBLISHED):
+            desk.correct(fact, by=request.user, changes=changes, citations=citations, note=act["note"], version=version)
         request.nothing_changed = not (changes or citations or verb in ("accept", "publish"))  # type: ignore[attr-defined]
         if verb in ("accept", "publish"):
-            BUTTONS[verb](fact, by=request.user, note=act["note"], version=None if changes else version)
+            desk.VERBS[verb](fact, by=request.user, note=act["note"], version=None if changes else version)
 
     def add(self, request: HttpRequest, obj: Any, data: dict[str, Any], participants: dict[str, Any]) -> None:
         """Enter the editor's own fact; the form's instance becomes its row."""

@@ -68,12 +68,8 @@ class ActForm(forms.Form):
         return form.cleaned_data
 
 
-class DecidesByVerb:
-    """For admin classes whose saving is a verb.
-
-    A verb's refusal comes back as an error of the form, with all that was typed. Its Decision is the record: the
-    admin's own log would only disagree with it.
-    """
+class SavesByVerb:
+    """For admin classes whose saving is a verb: its refusal becomes an error of the form, with all that was typed."""
 
     def changeform_view(
         self, request: Any, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -103,6 +99,10 @@ class DecidesByVerb:
                 raise ValidationError(refusal)
 
         return RefusedForm
+
+
+class DecidesByVerb(SavesByVerb):
+    """For those whose verb writes a Decision, which is the record: the admin's own log would only disagree with it."""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row of a number; None for what is no row number."""

@@ -1,1 +1,1 @@
-"""The partner API: read-only, and nothing but the ledger's documents, stitched into answers as they stand."""
+"""The partner API: nothing but the ledger's documents, stitched into answers as they stand. And the editors' desk."""

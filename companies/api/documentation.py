@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.views.decorators.cache import cache_control
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.renderers import StaticHTMLRenderer
@@ -33,6 +35,7 @@ REDOC = """<!DOCTYPE html>
 """
 
 
+@method_decorator(cache_control(public=True, max_age=3600), "dispatch")
 class Schema(SpectacularAPIView):
     """The OpenAPI schema: JSON, or YAML where the reader accepts that alone."""
 

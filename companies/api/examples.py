@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from companies.proof import proof
+
 QUOTE = "Ferrovia a levé 12 millions d'euros en série A auprès de Quercy Ventures."
 ARTICLE: dict[str, Any] = {
+    "kind": "article",
     "id": 7,
     "title": "Ferrovia lève 12 millions d'euros",
     "headline": "Ferrovia lève 12 millions d'euros",
@@ -13,6 +16,7 @@ ARTICLE: dict[str, Any] = {
     "source": "https://gazette.example/ferrovia-serie-a",
     "language": "fr",
     "published_on": "2025-03-05",
+    "published_on_precision": "day",
     "text_sha256": "5f" * 32,
     "url": "/api/v1/articles/7/",
     "page": "/articles/7/",
@@ -20,13 +24,18 @@ ARTICLE: dict[str, Any] = {
 
 
 def stamp(sequence: int) -> dict[str, Any]:
-    """The publication of a document."""
+    """The members that the ledger gives a document."""
+    moment = "2025-03-06T09:30:00+00:00"
     return {
-        "sequence": sequence,
-        "action": "published",
-        "published_at": "2025-03-06T09:30:00+00:00",
-        "corrections": 0,
-        "note": None,
+        "approved_at": moment,
+        "corrections": [],
+        "publication": {
+            "sequence": sequence,
+            "action": "published",
+            "published_at": moment,
+            "corrections": 0,
+            "note": None,
+        },
     }
 
 
@@ -39,13 +48,17 @@ def fact(number: int, kind: str, path: str, quote: str = QUOTE, **slots: Any) ->
         "states": {"company": "Ferrovia"},
         "printed": {},
         "source": None,
+        "rule": f"{kind}.example",
+        "confidence": 0.93,
         "article": ARTICLE,
     }
+    document = {"kind": kind, "outcome": None, **slots}
     return {
         "id": number,
         "kind": kind,
         "company": {"slug": "ferrovia", "name": "Ferrovia"},
         **slots,
+        **proof(document, [citation]),
         "citations": [citation],
         "confidence": 0.93,
         "rule": f"{kind}.example",
@@ -53,7 +66,7 @@ def fact(number: int, kind: str, path: str, quote: str = QUOTE, **slots: Any) ->
         "approved_by": "publisher",
         "url": f"/api/v1/{path}/{number}/",
         "page": f"/companies/ferrovia/#fact-{number}",
-        "publication": stamp(40 + number),
+        **stamp(40 + number),
     }
 
 
@@ -75,9 +88,16 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         "wikidata_id": None,
         "url": "/api/v1/companies/ferrovia/",
         "page": "/companies/ferrovia/",
-        "publication": stamp(40),
+        **stamp(40),
     },
-    "article": {**ARTICLE, "publication": stamp(40)},
+    "article": {**ARTICLE, **stamp(40)},
+    "person": {
+        "kind": "person",
+        "slug": "maud-ferrand",
+        "name": "Maud Ferrand",
+        "url": "/api/v1/people/maud-ferrand/",
+        **stamp(40),
+    },
     "funding_round": fact(
         1,
         "funding_round",
@@ -91,6 +111,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         series="series_a",
         status="announced",
         announced_on="2025-03-04",
+        date_precision="day",
         investors=[company("Quercy Ventures", "quercy-ventures", "lead")],
     ),
     "valuation": fact(
@@ -104,6 +125,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         basis="post_money",
         status="reported",
         as_of="2025-03",
+        date_precision="month",
     ),
     "key_figure": fact(
         3,
@@ -116,6 +138,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         qualifier="at_least",
         status="actual",
         as_of="2025",
+        date_precision="year",
     ),
     "deal": fact(
         4,
@@ -128,6 +151,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         qualifier="exact",
         status="announced",
         date="2025-02-10",
+        date_precision="day",
         parties=[
             company("Ferrovia", "ferrovia", "acquirer"),
             company("Wagons du Lot", "wagons-du-lot", "target"),
@@ -144,6 +168,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         outcome=None,
         status="ongoing",
         started_on="2024-11",
+        date_precision="month",
         parties=[company("Riverains du Faisceau", "riverains-du-faisceau", "opponent")],
     ),
     "role": fact(
@@ -156,3 +181,24 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         status="current",
     ),
 }
+DOCUMENTS["fact"] = DOCUMENTS["funding_round"]
+
+CHANGE: dict[str, Any] = {
+    "sequence": 46,
+    "action": "published",
+    "kind": "role",
+    "subject": {"id": 6, "slug": None},
+    "merged_into": None,
+    "published_at": "2025-03-06T09:30:00+00:00",
+    "note": None,
+    "removed": False,
+    "removed_at": None,
+    "removed_reason": None,
+    "url": "/api/v1/publications/46/",
+    "document_digest": "c3" * 32,
+    "previous_digest": "4e" * 32,
+    "digest": "91" * 32,
+    "document": DOCUMENTS["role"],
+}
+VERSION: dict[str, Any] = {"in_force_to": None, **CHANGE}
+CHECKSUM: dict[str, Any] = {"sequence": 46, "digest": "91" * 32, "documents": 8, "checksum": "d7" * 32}

@@ -31,6 +31,30 @@ class WordsField(forms.MultipleChoiceField):
             raise ValidationError(message % {"value": unknown[0], "allowed": ", ".join(self.words)})
 
 
+class SeveralField(forms.Field):
+    """One or several values, each read by another field."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, one: forms.Field, **options: Any) -> None:
+        self.one = one
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> list[Any]:
+        return [self.one.clean(text) for text in value or []]
+
+
+class FlagField(forms.CharField):
+    """The words true and false."""
+
+    def clean(self, value: Any) -> bool | None:
+        text = super().clean(value)
+        if text not in ("", "true", "false"):
+            message = _("“%(value)s” is not one of: %(allowed)s.")
+            raise ValidationError(message % {"value": text, "allowed": "true, false"})
+        return text == "true" if text else None
+
+
 class PartialDateField(forms.CharField):
     """A day, a month or a year; the month or year stands for its first day, or its last where `is_end`."""
 

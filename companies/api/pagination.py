@@ -6,23 +6,27 @@ as one condition with OR, so that an index serves each part.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import BigIntegerField, F, Field, Func, Model, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 
+from .fields import FlagField
+from .freshness import HEAD
 from .problems import BadParameters
-from .rendering import stitched
 
+PAGING = ("cursor", "ordering", "page_size")  # the parameters
 PAGE_SIZE = 25
-MAX_PAGE_SIZE = 100
+MAX_PAGE_SIZE = 1000
+NOT_CHOOSING = ("cursor", "page_size", "count", "fields", "include")  # they change neither rows nor order
 
 
 def column_at(model: type[Model], path: str) -> Field[Any, Any]:
@@ -77,7 +81,7 @@ class Order:
     def part(self, rows: QuerySet[Any], is_null_part: bool, is_down: bool, cursor: Cursor | None) -> QuerySet[Any]:
         """One part of the list, sorted, and only what lies beyond the cursor."""
         sign = "-" if is_down else ""
-        if self.column.null:
+        if self.column.null or "__" in self.path:  # said of a related column, it lets an index on that one lead
             rows = rows.filter(**{f"{self.path}__isnull": is_null_part})
         if cursor is not None:
             rows = rows.filter(self.beyond(cursor, is_null_part, "lt" if is_down else "gt"))
@@ -99,27 +103,43 @@ class Order:
 
 
 class KeysetPagination(BasePagination):
-    """Pages of documents. The view gives `orderings` (name → path), `default_ordering` and `subject`."""
+    """Pages of documents. The view gives `orderings` (name → path), `default_ordering` and `number_path`."""
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
-        """The page's rows as (document, digest, value, number), in the list's order.
+        """The page's rows as (document, digest, value, number, *HEAD), in the list's order.
 
         Raises BadParameters for an unknown ordering, a page size out of bounds or a cursor that is not ours.
         """
         self.address = request.build_absolute_uri()
+        self.counts, self.count = flag(request, "count"), None
         size = page_size(request)
         self.order = order_asked_for(request, view, queryset.model)
-        # A cursor is good for the list and the ordering that it was made for: the signature says so.
-        self.signer = Signer(salt=f"api.cursor.{view.basename}.{self.order.name}")
+        # A cursor is good for the list, the filters and the ordering that it was made for: the signature says so.
+        self.signer = Signer(salt=f"api.cursor.{view.basename}.{self.order.name}.{choice_of(request)}")
         cursor = self.read_cursor(request)
-        queryset = queryset.values_list("document", "digest", self.order.path, self.order.number_path)
+        columns = self.columns(queryset)
+        if self.counts:
+            columns = columns.annotate(total=total_of(queryset))
         rows: list[Any] = []
-        for part in self.order.parts(queryset, cursor):
+        for part in self.order.parts(columns, cursor):
             rows += part[: size + 1 - len(rows)]
             if len(rows) > size:
                 break
+        if self.counts:
+            self.count = rows[0][-1] if rows else queryset.count() if cursor else 0
         self.turn_pages(rows, size, cursor)
         return self.rows
+
+    def columns(self, queryset: Any) -> Any:
+        """What is read of each row."""
+        return queryset.annotate(**HEAD).values_list(
+            "document", "digest", self.order.path, self.order.number_path, *HEAD
+        )
+
+    def place(self, row: Any) -> tuple[Any, int]:
+        """Where a row stands in the order: its value and its subject's number."""
+        _document, _digest, value, number, *_more = row
+        return value, number
 
     def turn_pages(self, rows: list[Any], size: int, cursor: Cursor | None) -> None:
         """Keep the page's rows and make the addresses of the pages beside it."""
@@ -133,7 +153,7 @@ class KeysetPagination(BasePagination):
 
     def link(self, row: Any, *, is_backward: bool) -> str:
         """The address of the page that begins, or ends, beside the row."""
-        _document, _digest, value, number = row
+        value, number = self.place(row)
         place = [is_backward, None if value is None else str(value), number]
         return replace_query_param(self.address, "cursor", self.signer.sign_object(place))
 
@@ -147,14 +167,22 @@ class KeysetPagination(BasePagination):
             return Cursor(is_backward, self.order.column.to_python(value), number)
         except (BadSignature, ValidationError, ValueError, TypeError):
             message = _(
-                "This cursor is broken or belongs to another list or ordering. Take it as it stands in "
-                "“next” or “previous”, or leave it out to begin anew."
+                "This cursor is broken or belongs to another list, other filters or another ordering. Take it as it "
+                "stands in “next” or “previous”, or leave it out to begin anew."
             )
             raise BadParameters([("cursor", message)]) from None
 
     def get_paginated_response(self, data: list[Any]) -> Response:
-        """The envelope with the page's documents as they stand in the ledger."""
-        return Response({"next": self.next, "previous": self.previous, "results": [stitched(row[0]) for row in data]})
+        """The envelope with the page's documents; with `count` where it was asked for."""
+        count = {"count": self.count} if self.counts else {}
+        body = {**count, "next": self.next, "previous": self.previous, "results": data}
+        return Response(body, headers={"Link": self.links()})
+
+    def links(self) -> str:
+        """The pages beside this one as a Link header."""
+        first = remove_query_param(self.address, "cursor")
+        pages = {"first": first, "prev": self.previous, "next": self.next}
+        return ", ".join(f'<{address}>; rel="{name}"' for name, address in pages.items() if address)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The envelope in the OpenAPI schema; drf-spectacular makes its examples from those given here."""
@@ -165,17 +193,47 @@ class KeysetPagination(BasePagination):
             "properties": {
                 "next": {**link, "description": "The page after this one; null on the last."},
                 "previous": {**link, "description": "The page before this one; null on the first."},
+                "count": {
+                    "type": "integer",
+                    "example": 1,
+                    "description": "How many there are, if asked for.",
+                },
                 "results": schema,
             },
         }
 
 
-def page_size(request: Any) -> int:
+def total_of(rows: QuerySet[Any]) -> Subquery:
+    """How many rows there are, as a column: it is counted once, with the page."""
+    count = Func(F("pk"), function="COUNT", output_field=BigIntegerField())  # no aggregate, so it groups by nothing
+    return Subquery(rows.order_by().annotate(total=count).values("total"))
+
+
+def choice_of(request: Any) -> str:
+    """A digest of the parameters that choose the rows."""
+    chosen = sorted((name, sorted(values)) for name, values in request.query_params.lists() if name not in NOT_CHOOSING)
+    return hashlib.sha256(repr(chosen).encode()).hexdigest()
+
+
+def flag(request: Any, name: str) -> bool:
+    """A parameter that is true or false, false where it is not given. Raises BadParameters for anything else."""
+    try:
+        return bool(FlagField().clean(request.query_params.get(name, "false")))
+    except ValidationError as error:
+        raise BadParameters([(name, " ".join(error.messages))]) from None
+
+
+def page_size(request: Any, default: int = PAGE_SIZE) -> int:
     """How many rows are asked for. Raises BadParameters out of bounds."""
-    text = request.query_params.get("page_size", str(PAGE_SIZE))
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= MAX_PAGE_SIZE):
-        message = _("“%(value)s” is no page size. Give a whole number from 1 to %(most)s.")
-        raise BadParameters([("page_size", message % {"value": text, "most": MAX_PAGE_SIZE})])
+    return whole_number(request, "page_size", default, 1, MAX_PAGE_SIZE)
+
+
+def whole_number(request: Any, name: str, default: int, least: int, most: int) -> int:
+    """A parameter that is a whole number. Raises BadParameters out of bounds."""
+    text = request.query_params.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):
+        message = _("“%(value)s” is not a whole number from %(least)s to %(most)s.")
+        raise BadParameters([(name, message % {"value": text, "least": least, "most": most})])
     return int(text)
 
 
@@ -192,4 +250,4 @@ def order_asked_for(request: Any, view: Any, model: type[Model]) -> Order:
         allowed = ", ".join(ordering_names(view))
         raise BadParameters([("ordering", message % {"value": name, "allowed": allowed})])
     path = view.orderings[name.removeprefix("-")]
-    return Order(name, path, f"{view.subject}_id", column_at(model, path))
+    return Order(name, path, view.number_path, column_at(model, path))

@@ -13,9 +13,9 @@ def stitched(document: str) -> orjson.Fragment:
     return orjson.Fragment(document)
 
 
-def with_member(document: str, name: str, value: Any) -> orjson.Fragment:
-    """A stored document, an object that is never empty, with one member more at its end."""
-    return orjson.Fragment(f"{document[:-1]},{orjson.dumps(name).decode()}:{orjson.dumps(value).decode()}}}")
+def with_members(document: str, members: dict[str, Any]) -> orjson.Fragment:
+    """A stored document, an object that is never empty, with more members at its end."""
+    return orjson.Fragment(f"{document[:-1]},{orjson.dumps(members).decode()[1:]}" if members else document)
 
 
 class DocumentRenderer(BaseRenderer):

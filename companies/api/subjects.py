@@ -1,37 +1,42 @@
-"""Which public company or person a slug means. Slugs of what is not public are unknown here."""
+"""Which public company, person or outlet a name means. Names of what is not public are unknown here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
-from companies.models import Person, Publication
-from companies.vocabulary import Action, Kind
+from articles.models import Outlet
+from companies.models import Concern, Publication
+from companies.vocabulary import WITH_DOCUMENT, Action
 
-Row = tuple[str, str, int, str, int | None]  # what it is, slug, number, action, what it was merged into
+Row = tuple[str, str, int, str, int | None]  # what it is, slug or name, number, action, what it was merged into
 
 
 @dataclass
 class Subjects:
-    """Row numbers of public companies and people, by the slugs that were asked for."""
+    """Row numbers of public companies and people by their slugs, and of outlets by their names."""
 
     companies: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+    outlets: dict[str, int] = field(default_factory=dict)
 
 
-def find(slugs: Iterable[str]) -> Subjects:
-    """Look all the slugs up in one query; a merged company costs one more for each step to what it is now."""
-    found, wanted = Subjects(), sorted(set(slugs))
+def find(names: Iterable[str]) -> Subjects:
+    """Look all the names up in one query; a merged company costs one more for each step to what it is now."""
+    found, wanted = Subjects(), sorted(set(names))
     if not wanted:
         return found
-    entries = company_entries(Q(company__slug__in=wanted)).union(public_people(wanted), all=True)
-    for what, slug, number, action, merged_into in entries:
+    companies, people = company_entries(Q(company__slug__in=wanted)), person_entries(wanted)
+    for what, name, number, action, merged_into in companies.union(people, public_outlets(wanted), all=True):
         if what == "person":
-            found.people[slug] = number
+            found.people[name] = number
+        elif what == "outlet":
+            found.outlets[name] = number
         elif (company := current(number, action, merged_into)) is not None:
-            found.companies[slug] = company
+            found.companies[name] = company
     return found
 
 
@@ -43,16 +48,20 @@ def company_entries(companies: Q) -> QuerySet[Publication, Row]:
     )
 
 
-def public_people(slugs: list[str]) -> QuerySet[Person, Row]:
-    """The people that published facts name."""
-    entries = Publication.objects.published()
-    roles = entries.filter(kind=Kind.ROLE, fact__role__person=OuterRef("pk"))
-    parts = entries.filter(fact__participations__person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(roles) | Exists(parts), slug__in=slugs).order_by()
+def person_entries(slugs: list[str]) -> QuerySet[Publication, Row]:
+    """The people that are public."""
+    rows = Publication.objects.published().filter(person__slug__in=slugs).order_by()
     nothing = Value(None, BigIntegerField())
-    return people.values_list(
-        Value("person", CharField()), "slug", "pk", Value(Action.PUBLISHED.value, CharField()), nothing
-    )
+    return rows.values_list(Value("person", CharField()), "person__slug", "person_id", "action", nothing)
+
+
+def public_outlets(names: list[str]) -> QuerySet[Outlet, Row]:
+    """The outlets of public articles."""
+    public = Publication.objects.published().filter(article__outlet=OuterRef("pk"))
+    rows = Outlet.objects.filter(Exists(public), name__in=names).order_by()
+    nothing = Value(None, BigIntegerField())
+    action = Value(Action.PUBLISHED.value, CharField())
+    return rows.values_list(Value("outlet", CharField()), "name", F("pk"), action, nothing)
 
 
 def current(number: int, action: str, merged_into: int | None) -> int | None:
@@ -63,3 +72,19 @@ def current(number: int, action: str, merged_into: int | None) -> int | None:
             return None
         _what, _slug, number, action, merged_into = entry
     return None if action == Action.RETRACTED else number
+
+
+def concerning(slug: str) -> list[int]:
+    """The entries that concern the company of the slug and those that it was merged into; none for an unknown slug."""
+    rows = list(Concern.objects.filter(company__slug=slug).values_list("publication", "company__merged_into__slug"))
+    survivor = rows[0][1] if rows else None
+    return [number for number, _slug in rows] + (concerning(survivor) if survivor else [])
+
+
+def public_at(slug: str, moment: datetime) -> int | None:
+    """The company that was public under the slug at the moment, over its mergers until then."""
+    entries = Publication.objects.standing(moment).values_list("company_id", "action", "company__merged_into_id")
+    entry = entries.filter(company__slug=slug).first()
+    while entry is not None and entry[1] == Action.MERGED:
+        entry = entries.filter(company=entry[2]).first()
+    return entry[0] if entry is not None and entry[1] in WITH_DOCUMENT else None

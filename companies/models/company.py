@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -28,14 +29,21 @@ def require_key(model: type[models.Model], row: models.Model, name: str) -> None
 
 
 def free_slug(model: type[models.Model], name: str) -> str:
-    """A slug for the name that no row of the model has yet: xai, then xai-2, xai-3…"""
+    """A slug for the name that no row of the model and no address has yet: xai, then xai-2, xai-3…"""
     stem = slugify(name)[:70] or "n"
-    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = {"export", *model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)}
     number, slug = 1, stem
     while slug in taken:
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+def companies_spelled(fragment: str) -> models.QuerySet[Any, Any]:
+    """The numbers of the companies one of whose public spellings contains the fragment."""
+    key = name_key(fragment)
+    names = CompanyName.objects.filter(key__contains=key, is_public=True) if key else CompanyName.objects.none()
+    return names.values("company")
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -47,11 +55,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def spelled(self, fragment: str) -> CompanyQuerySet:
         """Companies one of whose public spellings contains the fragment."""
-        key = name_key(fragment)
-        if not key:
-            return self.none()
-        names = CompanyName.objects.filter(key__contains=key, is_public=True)
-        return self.filter(pk__in=names.values("company"))
+        return self.filter(pk__in=companies_spelled(fragment))
 
 
 class Company(models.Model):
@@ -96,6 +100,7 @@ class Company(models.Model):
         verbose_name_plural = _("companies")
         ordering = ["name"]
         permissions = [("merge_company", "Can merge two companies")]
+        indexes = [models.Index(fields=["name", "id"], name="company_by_name")]
         constraints = [
             models.CheckConstraint(name="company_kind_known", condition=Q(kind__in=CompanyKind.values)),
             models.CheckConstraint(name="company_name_not_empty", condition=~Q(name="")),
@@ -156,6 +161,8 @@ class CompanyName(models.Model):
         verbose_name = _("spelling")
         verbose_name_plural = _("spellings")
         ordering = ["name"]
+        # PostgreSQL finds a fragment by its groups of three letters; on SQLite this is an index like any other.
+        indexes = [GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], name="company_name_fragments")]
         constraints = [models.CheckConstraint(name="company_name_key_not_empty", condition=~Q(key=""))]
 
     def __str__(self) -> str:
@@ -169,6 +176,15 @@ class CompanyName(models.Model):
         super().save(*args, **kwargs)
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People by name."""
+
+    def spelled(self, fragment: str) -> PersonQuerySet:
+        """People whose name contains the fragment."""
+        key = name_key(fragment)
+        return self.filter(key__contains=key) if key else self.none()
+
+
 class Person(models.Model):
     """Someone who holds a role or takes part in a fact."""
 
@@ -176,10 +192,13 @@ class Person(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, unique=True, editable=False)
     key = models.CharField(_("key"), max_length=200, editable=False, unique=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "id"], name="person_by_name")]
         constraints = [models.CheckConstraint(name="person_key_not_empty", condition=~Q(key=""))]
 
     def __str__(self) -> str:

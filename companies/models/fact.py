@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,27 @@ class FactQuerySet(models.QuerySet["Fact"]):
     def published(self) -> FactQuerySet:
         """The one gate to the public: facts with a document in force in the ledger."""
         return self.filter(state=State.PUBLISHED, publication__superseded_at__isnull=True)
+
+    def about(self, companies: Iterable[int | None]) -> QuerySet[Any, Any]:
+        """The numbers of the facts filed under the companies and of the deals that these are parties to.
+
+        A union, and not one condition with OR, so that the database starts from the companies' own rows.
+        """
+        companies = list(companies)
+        deals = Participation.objects.filter(company__in=companies, fact__kind=Kind.DEAL).order_by().values("fact")
+        return self.filter(company__in=companies).order_by().values("pk").union(deals)
+
+    def naming(self, companies: Iterable[int | None]) -> QuerySet[Any, Any]:
+        """The numbers of the facts filed under the companies and of all that these take part in."""
+        companies = list(companies)
+        parts = Participation.objects.filter(company__in=companies).order_by().values("fact")
+        return self.filter(company__in=companies).order_by().values("pk").union(parts)
+
+    def of_people(self, people: Iterable[int]) -> QuerySet[Any, Any]:
+        """The numbers of the roles of the people and of all that these take part in."""
+        people = list(people)
+        parts = Participation.objects.filter(person__in=people).order_by().values("fact")
+        return self.filter(role__person__in=people).order_by().values("pk").union(parts)
 
     def open(self) -> FactQuerySet:
         """Facts that wait for an editor or a publisher."""
@@ -168,6 +190,7 @@ class Fact(models.Model):
         permissions = [
             ("review_fact", "Can accept, correct, reject and merge facts"),
             ("publish_fact", "Can publish, correct in public and retract facts"),
+            ("remove_fact", "Can remove what was public for legal reasons"),
         ]
         constraints = [
             models.CheckConstraint(name="fact_kind_known", condition=Q(kind__in=Kind.values)),
@@ -237,7 +260,9 @@ class Fact(models.Model):
             models.Index(fields=["kind", "state", "company", "happened_on"], name="fact_by_company"),
             models.Index(fields=["kind", "state", "happened_on", "id"], name="fact_newest"),
             models.Index(fields=["kind", "state", "amount", "id"], name="fact_largest"),
-            models.Index(fields=["state", "confidence"], name="fact_queue"),
+            models.Index(fields=["state", "happened_on", "id"], name="fact_newest_of_all"),
+            models.Index(fields=["state", "amount", "id"], name="fact_largest_of_all"),
+            models.Index(fields=["state", "confidence", "id"], name="fact_surest_of_all"),  # and the editors' queue
             models.Index(fields=["kind", "state", "confidence", "id"], name="fact_surest"),
         ]
 
@@ -245,13 +270,15 @@ class Fact(models.Model):
         return f"{self.get_kind_display()} · {self.company}"
 
     def one(self) -> Fact:
-        """The row of this fact's kind (a FundingRound, a Deal…), with what was prefetched for this one."""
+        """The row of this fact's kind (a FundingRound, a Deal…), with what was fetched along with this one."""
         if type(self) is not Fact:
             return self
         row: Fact = getattr(self, self.kind.replace("_", ""))
         row.__dict__.setdefault("_prefetched_objects_cache", {}).update(
             self.__dict__.get("_prefetched_objects_cache", {})
         )
+        if Fact.company.is_cached(self):
+            row.company = self.company
         return row
 
     @property
@@ -320,7 +347,10 @@ class KeyFigure(Fact):
     class Meta:
         verbose_name = _("key figure")
         verbose_name_plural = _("key figures")
-        indexes = [models.Index(fields=["metric", "value"], name="key_figure_by_metric")]
+        indexes = [
+            models.Index(fields=["metric", "value"], name="key_figure_by_metric"),
+            models.Index(fields=["value", "fact_ptr"], name="key_figure_by_value"),
+        ]
         constraints = [
             models.CheckConstraint(name="key_figure_metric_known", condition=Q(metric__in=Metric.values)),
             models.CheckConstraint(

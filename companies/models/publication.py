@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from companies.vocabulary import Action, Kind, Verb
+from companies.vocabulary import WITH_DOCUMENT, Action, Kind, Verb
 
-from .company import Company
+from .company import Company, Person
 from .fact import Fact
 
-SUBJECT_KINDS = [*Kind.values, "company", "article"]
+SUBJECT_KINDS = [*Kind.values, "company", "article", "person"]
+SUBJECTS = ("fact", "company", "article", "person")  # the columns, one of which says what an entry is about
+
+
+def subject_of_its_kind() -> Q:
+    """The rule of a constraint: an entry is about one thing, and its kind says what."""
+    rule = Q()
+    for subject in SUBJECTS:
+        kinds = Kind.values if subject == "fact" else [subject]
+        rule |= Q(kind__in=kinds, **{f"{other}__isnull": other != subject for other in SUBJECTS})
+    return rule
 
 
 class ImmutableRow(RuntimeError):
@@ -72,12 +82,24 @@ def refuse_change(row: models.Model) -> None:
 class PublicationQuerySet(models.QuerySet["Publication"]):
     """Entries of the ledger."""
 
+    def standing(self, at: datetime | None = None) -> PublicationQuerySet:
+        """The entries that speak of their subjects now, or at that moment, withdrawals included."""
+        if at is None:
+            return self.filter(superseded_at__isnull=True)
+        return self.filter(published_at__lte=at).filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at))
+
+    def standing_after(self, sequence: int | None) -> PublicationQuerySet:
+        """The entries that stood once that entry was written, withdrawals included; None for the last one."""
+        if sequence is None:
+            return self.standing()
+        later = Publication.objects.filter(sequence__gt=OuterRef("sequence"), sequence__lte=sequence)
+        same = {name: OuterRef(name) for name in SUBJECTS}
+        taken = [Exists(later.filter(**{name: number})) for name, number in same.items()]
+        return self.filter(*[~one for one in taken], sequence__lte=sequence)
+
     def published(self, at: datetime | None = None) -> PublicationQuerySet:
         """The documents in force now, or at that moment: the one source of everything public."""
-        entries = self.exclude(document="")
-        if at is None:
-            return entries.filter(superseded_at__isnull=True)
-        return entries.filter(published_at__lte=at).filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at))
+        return self.standing(at).exclude(document="")
 
     def facts(self) -> PublicationQuerySet:
         """Entries about facts."""
@@ -90,7 +112,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(models.Model):
     """One entry of the ledger. Append-only: only the closing of the entry before (`superseded_at`) is ever set.
 
-    A retraction has an empty document: from then on nothing is public of its subject.
+    A retraction has an empty document: from then on nothing is public of its subject. What the law wants gone loses
+    its document in every entry (`removed_at`, `removed_reason`); the document's digest stays, so the chain holds.
     """
 
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
@@ -105,13 +128,19 @@ class Publication(models.Model):
     article = models.ForeignKey(
         Article, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("article")
     )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("person")
+    )
     document = models.TextField(_("document"), blank=True)
+    flat = models.TextField(_("document as a line of CSV"), blank=True)
     document_digest = models.CharField(_("digest of the document"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64, unique=True)
     published_at = models.DateTimeField(_("published at"))
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="publications", verbose_name=_("by"))
     note = models.TextField(_("public note"), blank=True)
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+    removed_reason = models.TextField(_("reason of the removal"), blank=True)
 
     objects = PublicationQuerySet.as_manager()
 
@@ -119,6 +148,7 @@ class Publication(models.Model):
         fact_id: int | None
         company_id: int | None
         article_id: int | None
+        person_id: int | None
 
     class Meta:
         verbose_name = _("publication")
@@ -126,16 +156,17 @@ class Publication(models.Model):
         ordering = ["-sequence"]
         constraints = [
             models.CheckConstraint(name="publication_action_known", condition=Q(action__in=Action.values)),
-            models.CheckConstraint(
-                name="publication_of_one_subject_of_its_kind",
-                condition=Q(kind="company", company__isnull=False, fact__isnull=True, article__isnull=True)
-                | Q(kind="article", article__isnull=False, fact__isnull=True, company__isnull=True)
-                | Q(kind__in=Kind.values, fact__isnull=False, company__isnull=True, article__isnull=True),
-            ),
+            models.CheckConstraint(name="publication_of_one_subject_of_its_kind", condition=subject_of_its_kind()),
             models.CheckConstraint(
                 name="publication_document_unless_withdrawn",
-                condition=(Q(action__in=[Action.PUBLISHED, Action.CORRECTED]) & ~Q(document=""))
-                | Q(action__in=[Action.RETRACTED, Action.MERGED], document=""),
+                condition=(Q(action__in=WITH_DOCUMENT, removed_at__isnull=True) & ~Q(document=""))
+                | (Q(document="") & (~Q(action__in=WITH_DOCUMENT) | Q(removed_at__isnull=False))),
+            ),
+            models.CheckConstraint(name="publication_flat_of_its_document", condition=~Q(document="") | Q(flat="")),
+            models.CheckConstraint(
+                name="publication_removed_with_reason",
+                condition=Q(removed_at__isnull=True, removed_reason="")
+                | (Q(removed_at__isnull=False) & ~Q(removed_reason="")),
             ),
             models.CheckConstraint(
                 name="publication_superseded_after_published",
@@ -147,11 +178,14 @@ class Publication(models.Model):
                     fields=[subject],
                     condition=Q(superseded_at__isnull=True),
                 )
-                for subject in ("fact", "company", "article")
+                for subject in SUBJECTS
             ],
         ]
         indexes = [
             models.Index(fields=["kind", "superseded_at", "sequence"], name="publication_in_force"),
+            models.Index(fields=["kind", "sequence"], name="publication_by_kind"),
+            models.Index(fields=["action", "sequence"], name="publication_by_action"),
+            models.Index(fields=["published_at"], name="publication_by_moment"),
         ]
 
     def __str__(self) -> str:
@@ -163,3 +197,30 @@ class Publication(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise ImmutableRow("The ledger is never deleted from; retract instead.")
+
+
+class Concern(models.Model):
+    """A company that an entry of the ledger is about, or was about until then.
+
+    It is written with the entry and stays: the rows of facts only tell what they are about today.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="concerns", verbose_name=_("publication"))
+    company = models.ForeignKey(
+        Company,
+        models.PROTECT,
+        related_name="concerns",
+        db_index=False,  # the constraint's index begins with it
+        verbose_name=_("company"),
+    )
+    is_named = models.BooleanField(
+        _("named"), help_text=_("The entry's document is about it; otherwise only the document before was.")
+    )
+
+    class Meta:
+        verbose_name = _("company concerned")
+        verbose_name_plural = _("companies concerned")
+        constraints = [models.UniqueConstraint(name="concern_once", fields=["company", "publication"])]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} · {self.company}"

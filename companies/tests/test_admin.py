@@ -15,6 +15,7 @@ from companies.registry import find_or_propose_company
 from companies.vocabulary import Kind, State
 
 from . import factories
+from .pages_of_the_desk import form_errors, form_of, messages, page, press, state
 
 pytestmark = pytest.mark.django_db
 
@@ -27,57 +28,6 @@ LISTS = [
     "decision",
     "publication",
 ]
-
-
-def page(fact):
-    return reverse(f"admin:companies_{MODELS[fact.kind]._meta.model_name}_change", args=[fact.pk])
-
-
-def state(fact):
-    return Fact.objects.get(pk=fact.pk).state
-
-
-def messages(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-def form_errors(response):
-    return [str(text) for text in response.context["adminform"].form.non_field_errors()]
-
-
-def press(client, fact, verb, **data):
-    return client.post(page(fact), form_of(client, fact) | {"_verb": verb, **data}, follow=True)
-
-
-def form_of(client, fact):
-    """What a browser would send if the editor saved the page as it is."""
-    shown = client.get(page(fact)).context
-    form = shown["adminform"].form if shown else None
-    data = {name: form[name].value() for name in form.fields} if form else {}
-    data = {name: "" if value is None else value for name, value in data.items()}
-    rows = list(fact.participations.all())
-    data |= {
-        "participations-TOTAL_FORMS": len(rows),
-        "participations-INITIAL_FORMS": len(rows),
-        "participations-MIN_NUM_FORMS": 0,
-        "participations-MAX_NUM_FORMS": 1000,
-        "version": fact.version,
-        "_verb": "correct",
-    }
-    for number, row in enumerate(rows):
-        data |= {
-            f"participations-{number}-id": row.pk,
-            f"participations-{number}-fact": fact.pk,
-            f"participations-{number}-name": str(row.company or row.person),
-            f"participations-{number}-role": row.role,
-        }
-    return data
-
-
-@pytest.fixture
-def desk(client, publisher):
-    client.force_login(publisher)
-    return client
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -314,73 +264,6 @@ def test_bulk_action_goes_on_after_a_refusal(desk, publisher):
     assert [state(rejected), state(good)] == [State.REJECTED, State.PUBLISHED]
 
 
-def test_merge_companies(desk):
-    one, other = find_or_propose_company("Novalis"), find_or_propose_company("Novalis AI")
-    address = reverse("admin:companies_company_changelist")
-    data = {"action": "merge_selected", "_selected_action": [one.pk, other.pk]}
-    assert desk.post(address, data).status_code == 200
-    desk.post(address, data | {"into": one.pk})
-    assert Company.objects.get(pk=other.pk).merged_into == one
-
-
-def test_correct_company(desk):
-    company = find_or_propose_company("Novalis")
-    name = company.names.get()
-    data = {
-        "name": "Novalis",
-        "kind": "company",
-        "description": "Des batteries.",
-        "country": "FR",
-        "founded": "",
-        "website": "",
-        "wikidata_id": "",
-        "names-TOTAL_FORMS": 2,
-        "names-INITIAL_FORMS": 1,
-        "names-MIN_NUM_FORMS": 0,
-        "names-MAX_NUM_FORMS": 1000,
-        "names-0-id": name.pk,
-        "names-0-company": company.pk,
-        "names-0-name": "Novalis",
-        "names-1-company": company.pk,
-        "names-1-name": "Novadata",
-        "names-1-is_public": "on",
-    }
-    desk.post(reverse("admin:companies_company_change", args=[company.pk]), data)
-    company.refresh_from_db()
-    assert (company.description, company.country, company.is_confirmed) == ("Des batteries.", "FR", True)
-    assert {n.name: n.is_public for n in company.names.all()} == {"Novalis": False, "Novadata": True}
-    assert [d.verb for d in Decision.objects.filter(company=company)] == ["correct"]
-
-
-def test_article_page_shows_text_cuts_and_facts(desk):
-    article = factories.make_article()
-    article.cuts = [{"reason": "newsletter", "text": "Recevez notre lettre", "start": 0, "end": 3}]
-    article.save()
-    factories.propose(article=article)
-    text = unescape(desk.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode())
-    assert f"<mark>{factories.ROUND}</mark>" in text
-    assert "Recevez notre lettre" in text
-    assert "Novalis" in text
-
-
-def test_correct_article(desk):
-    article = factories.make_article(published_on=None)
-    data = {
-        "title": "Novalis",
-        "outlet": "",
-        "url": "https://presse.example/1",
-        "published_on": "2025-03-05",
-        "published_on_precision": "day",
-    }
-    desk.post(reverse("admin:articles_article_change", args=[article.pk]), data)
-    article.refresh_from_db()
-    assert (article.title, article.published, article.url) == (
-        "Novalis",
-        "2025-03-05",
-        "https://presse.example/1",
-    )
-
-
 def test_history_tells_who_when_and_which_values(desk, editor):
     fact = factories.propose()
     other = find_or_propose_company("Pastel Data")
@@ -458,49 +341,6 @@ def test_refused_correction_leaves_nothing_behind(desk, publisher):
     assert not Company.objects.filter(name__startswith="Zombie").exists()
 
 
-def test_new_company_whose_spelling_is_taken(desk):
-    find_or_propose_company("Novalis")
-    data = {
-        "name": "NOVALIS",
-        "kind": "company",
-        "description": "",
-        "country": "",
-        "founded": "",
-        "website": "",
-        "wikidata_id": "",
-        "names-TOTAL_FORMS": 0,
-        "names-INITIAL_FORMS": 0,
-        "names-MIN_NUM_FORMS": 0,
-        "names-MAX_NUM_FORMS": 1000,
-    }
-    response = desk.post(reverse("admin:companies_company_add"), data)
-    assert (response.status_code, len(form_errors(response)), Company.objects.count()) == (200, 1, 1)
-
-
-def test_stale_company_page_keeps_spellings_that_came_meanwhile(desk):
-    company = find_or_propose_company("Novalis")
-    name = company.names.get()
-    find_or_propose_company("Novalis (ex-Novadata)")
-    data = {
-        "name": "Novalis",
-        "kind": "company",
-        "description": "Des batteries.",
-        "country": "",
-        "founded": "",
-        "website": "",
-        "wikidata_id": "",
-        "names-TOTAL_FORMS": 1,
-        "names-INITIAL_FORMS": 1,
-        "names-MIN_NUM_FORMS": 0,
-        "names-MAX_NUM_FORMS": 1000,
-        "names-0-id": name.pk,
-        "names-0-company": company.pk,
-        "names-0-name": "Novalis",
-    }
-    desk.post(reverse("admin:companies_company_change", args=[company.pk]), data)
-    assert sorted(str(n) for n in company.names.all()) == ["Novadata", "Novalis", "Novalis (ex-Novadata)"]
-
-
 def test_new_evidence_of_a_public_fact_is_published_when_ticked(desk, publisher):
     fact = factories.make_published("valuation", by=publisher)
     factories.reconcile_one(factories.make_article(outlet="Le Courrier"), "valuation")
@@ -528,24 +368,6 @@ def test_merge_into_nothing(desk, into):
     data = {"action": "merge_selected", "_selected_action": [kept.pk, double.pk], "into": into}
     desk.post(reverse("admin:companies_fact_changelist"), data)
     assert [state(kept), state(double)] == [State.PROPOSED, State.PROPOSED]
-
-
-def test_rename_a_person_in_public(desk, publisher):
-    fact = factories.make_published("role", by=publisher)
-    address = reverse("admin:companies_person_change", args=[fact.person.pk])
-    assert desk.post(address, {"name": "Maude Ferrand"}).status_code == 200  # no note: the form again
-    desk.post(address, {"name": "Maude Ferrand", "note": "Her name has an e."})
-    assert '"Maude Ferrand"' in Fact.objects.get(pk=fact.pk).publication.document
-
-
-def test_editor_does_not_rename_a_public_person(client, editor, publisher):
-    fact = factories.make_published("role", by=publisher)
-    client.force_login(editor)
-    data = {"name": "Maude Ferrand", "note": "Her name has an e."}
-    response = client.post(reverse("admin:companies_person_change", args=[fact.person.pk]), data)
-    assert (response.status_code, len(form_errors(response))) == (200, 1)
-    assert response.context["adminform"].form["name"].value() == "Maude Ferrand"
-    assert str(type(fact.person).objects.get()) == "Maud Ferrand"
 
 
 def test_nobody_of_the_staff_reads_no_history(client):

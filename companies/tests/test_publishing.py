@@ -1,5 +1,6 @@
 """What publishers do, and what the ledger keeps of it."""
 
+import hashlib
 import json
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from companies import ledger, publishing, registry, review
+from companies.corrections import ENTRY_MEMBERS
 from companies.models import Company, Fact, Publication
 from companies.refusals import Refused
 from companies.vocabulary import State
@@ -66,7 +68,8 @@ def test_document_of_a_round(publisher):
         "note": None,
     }
     cited = document(ledger.in_force(article))
-    cited.pop("publication")
+    assert (published.pop("approved_at"), published.pop("corrections")) == (stamp["published_at"], [])
+    cited = {name: value for name, value in cited.items() if name not in ENTRY_MEMBERS}
     assert published.pop("citations") == [
         {
             "quote": factories.ROUND,
@@ -75,6 +78,8 @@ def test_document_of_a_round(publisher):
             "states": factories.SLOTS["funding_round"],
             "printed": {"amount": "12 millions d'euros"},
             "source": None,
+            "rule": "funding_round.example",
+            "confidence": 0.9,
             "article": cited,
         }
     ]
@@ -92,6 +97,10 @@ def test_document_of_a_round(publisher):
         "series": "series_a",
         "status": "announced",
         "announced_on": "2025-03-04",
+        "date_precision": "day",
+        "printed": {"amount": "12 millions d'euros"},
+        "disagreements": {},
+        "missing": dict.fromkeys(("target_amount", "equity_amount", "debt_amount"), "not_stated"),
         "investors": [
             {"name": "Quercy Ventures", "role": "lead", "company": "quercy-ventures", "person": None},
             {"name": "Banque Aubrac", "role": "lender", "company": "banque-aubrac", "person": None},
@@ -365,6 +374,7 @@ def test_chain_shows_a_changed_note(publisher):
 def test_chain_shows_a_missing_entry(publisher):
     factories.make_published(by=publisher)
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM companies_concern")
         cursor.execute("DELETE FROM companies_publication WHERE sequence = 2")
     with pytest.raises(ledger.BrokenChain, match="entry 2 is missing"):
         list(ledger.verify())
@@ -503,3 +513,51 @@ def test_number_out_of_all_reach_does_not_hinder_publication(publisher):
     fact = factories.propose("valuation", amount=10**30)
     assert (fact.amount, fact.citations.get().states["amount"]) == (None, str(10**30))
     assert publishing.publish(fact, by=publisher).document
+
+
+def test_checksum_is_over_the_documents_in_force(publisher):
+    assert ledger.checksum() == hashlib.sha256(b"").hexdigest()
+    fact = factories.make_published(by=publisher)
+    rows = Publication.objects.published().values_list("kind", "fact_id", "company_id", "article_id", "document_digest")
+    lines = sorted((kind, fact or company or article, digest) for kind, fact, company, article, digest in rows)
+    text = "".join(f"{kind} {number} {digest}\n" for kind, number, digest in lines)
+    assert ledger.checksum() == hashlib.sha256(text.encode()).hexdigest()
+    before, last = ledger.checksum(), ledger.head()[0]
+    publishing.correct_published(fact, by=publisher, changes={"series": "seed"}, note="Misprint.")
+    assert ledger.checksum() != before
+    assert ledger.checksum(last) == before
+
+
+def test_people_are_published_and_withdrawn_with_the_facts_that_name_them(publisher):
+    fact = factories.make_published("role", by=publisher)
+    other = factories.make_published("role", by=publisher, company="Ostara")
+    publishing.retract(fact, by=publisher, note="Wrong.")
+    assert document(ledger.in_force(fact.person))["name"] == "Maud Ferrand"
+    registry.rename(fact.person, by=publisher, changes={"name": "Maud Ferrand-Vos"}, note="Married.")
+    assert document(ledger.in_force(fact.person))["name"] == "Maud Ferrand-Vos"
+    publishing.retract(other, by=publisher, note="Wrong.")
+    assert ledger.in_force(fact.person).action == "retracted"
+
+
+def test_document_tells_its_corrections_and_when_its_values_were_approved(publisher):
+    fact = factories.make_published(by=publisher)
+    second = publishing.correct_published(fact, by=publisher, changes={"amount": 9_000_000}, note="Misprint.")
+    third = publishing.cite_published(
+        fact, article=factories.make_article("Novalis le confirme."), quote="Novalis le confirme.", by=publisher,
+        note="A second source.",
+    )  # fmt: skip
+    told = document(third)
+    moments = [entry.published_at.isoformat() for entry in (second, third)]
+    assert told["approved_at"] == moments[0]
+    changed = {"amount": [12_000_000, 9_000_000]}
+    assert told["corrections"] == [
+        {
+            "sequence": second.sequence,
+            "at": moments[0],
+            "note": "Misprint.",
+            "changed": changed,
+        },
+        {"sequence": third.sequence, "at": moments[1], "note": "A second source.", "changed": {}},
+    ]
+    assert told["disagreements"] == {"amount": [{"value": 12_000_000, "citation": 0}]}
+    assert told["printed"] == {}

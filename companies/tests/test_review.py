@@ -318,3 +318,26 @@ def test_add_to_a_company_that_was_merged(publisher):
         by=publisher,
     )
     assert fact.company == new
+
+
+def test_undo_of_a_merge_is_a_new_version_of_both(editor):
+    kept, double = factories.propose(series="series_a"), factories.propose(series="series_b")
+    review.merge(double, into=kept, by=editor)
+    seen = fresh(kept).version
+    review.undo(double.decisions.latest("pk"), by=editor)
+    assert refusal(review.accept, kept, by=editor, version=seen) == "changed_meanwhile"
+
+
+VERSIONED = {
+    "merge": lambda fact, **more: review.merge(fact, into=factories.propose(series="seed"), **more),
+    "split": lambda fact, **more: review.split(fact, citations=[], **more),
+    "cite": lambda fact, **more: review.cite(fact, article=factories.make_article(), quote="Novalis a levé", **more),
+    "undo": lambda fact, **more: review.undo(fact.decisions.latest("pk"), **more),
+}
+
+
+@pytest.mark.parametrize("verb", VERSIONED)
+def test_verbs_refuse_what_changed_meanwhile(editor, verb):
+    fact = factories.propose()
+    review.correct(fact, by=editor, changes={"series": "series_b"})
+    assert refusal(VERSIONED[verb], fact, by=editor, version=fact.version) == "changed_meanwhile"

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Reading
-from companies.models import Citation, Company, Fact, Publication
+from companies import keys
+from companies.models import ApiKey, Citation, Company, Fact, Publication
 from companies.tests import factories
 from newsroom.demonstration import SURE
 
@@ -291,3 +292,31 @@ def test_rebuild_documents(publisher, editor):
     assert run("rebuild_documents", by="paul") == ("1 documents published anew.\n", "", None)
     assert run("rebuild_documents", by="nobody")[2] == "There is no user 'nobody'. Name one of the group publisher."
     assert run("rebuild_documents", by="claire")[2] is not None
+
+
+@pytest.mark.django_db
+def test_create_api_key_prints_it_once():
+    owner = factories.make_user(name="partner")
+    out, err, failure = run(
+        "create_api_key", "partner", "nightly copy", "--scope", "desk", "--rate", "90", "--days", "30"
+    )
+    key = ApiKey.objects.get()
+    assert (keys.find(out.strip(), is_fresh=True), failure) == (key, None)
+    assert (key.user, key.name, key.scopes, key.rate) == (owner, "nightly copy", ["desk"], 90)
+    assert err == (
+        f"nightly copy of partner: desk, 90 requests a minute, until {key.expires_at:%Y-%m-%d}.\n"
+        "Keep it now: it cannot be shown again. Send it as “Authorization: Bearer nrk_…”.\n"
+    )
+
+
+@pytest.mark.django_db
+def test_create_api_key_for_nobody():
+    out, _, failure = run("create_api_key", "nobody", "copy")
+    assert (out, failure) == ("", "There is no user 'nobody'. Make one in the admin, under Users.")
+
+
+@pytest.mark.django_db
+def test_third_api_key_of_one_name_is_refused():
+    factories.make_user(name="partner")
+    failures = [run("create_api_key", "partner", "copy")[2] for _ in range(3)]
+    assert ([*failures[:2], "copy" in failures[2]], ApiKey.objects.count()) == ([None, None, True], 2)

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections  # noqa: F401 - the skip condition reads it
 
-from companies import ledger
-from companies.models import Publication
+from companies import keys, ledger, usage
+from companies.models import ApiUsage, Publication
 from companies.publishing import publish, retract
 from companies.refusals import Refused
 from companies.tests import factories
@@ -73,3 +73,32 @@ def test_a_fact_is_retracted_once(boss):
         "wrong_state",
     ]
     assert list(ledger.verify()) == list(range(1, Publication.objects.count() + 1))
+
+
+def test_snapshot_sees_one_moment_and_blocks_nobody(boss):
+    def publish_one(kind):
+        factories.make_published(kind, by=boss)
+
+    publish_one("funding_round")
+    with ledger.snapshot(), ledger.snapshot():
+        before = ledger.checksum()
+        in_threads(publish_one, ["role"])
+        assert ledger.checksum() == before
+    assert ledger.checksum() != before
+
+
+def test_two_keys_of_one_name_live_at_once_however_many_ask(boss):
+    def attempt(_):
+        try:
+            return keys.issue(by=boss, user=boss, name="copy")[0].name
+        except Refused as error:
+            return error.code
+
+    outcomes = in_threads(attempt, range(WORKERS))
+    assert sorted(outcomes) == ["copy", "copy", "too_many_keys", "too_many_keys"]
+
+
+def test_use_that_several_processes_write_adds_up(boss):
+    key, _text = keys.issue(by=boss, user=boss, name="copy")
+    in_threads(lambda number: usage.add(key, usage.today(), number), range(1, 9))
+    assert ApiUsage.objects.get(key=key).requests == 36

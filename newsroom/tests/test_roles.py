@@ -18,6 +18,7 @@ def test_a_publisher_is_an_editor_too():
     assert set(PUBLISHER.permissions) - set(EDITOR.permissions) == {
         "companies.publish_fact",
         "companies.merge_company",
+        "companies.remove_fact",
     }
 
 

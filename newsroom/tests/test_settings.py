@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from newsroom.environment import VARIABLES
+from newsroom.environment import VARIABLES, Environment
 
 ROOT = Path(settings.BASE_DIR)
 PRODUCTION = {
@@ -56,6 +56,7 @@ def test_production_without_a_required_variable(name):
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe': set it to on or off."),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'LOUD': set it to one of DEBUG, INFO, WARNING, ERROR."),
         ({"DATABASE_URL": "what"}, "DATABASE_URL is 'what': write postgres://user:password@host:5432/name"),
+        ({"API_ANONYMOUS_RATE": "many"}, "API_ANONYMOUS_RATE is 'many': set it to a whole number from 1."),
         ({"CACHE_URL": "memcached://x"}, "CACHE_URL is 'memcached://x': write it like redis://host:6379/1."),
     ],
 )
@@ -68,3 +69,9 @@ def test_odd_value(variables, message):
 def test_every_variable_is_in_the_readme():
     rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(VARIABLES)
+
+
+def test_options_in_the_address_of_the_database_count(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://u@db.example/news?sslmode=require")
+    options = Environment(tmp_path).database(tmp_path)["OPTIONS"]
+    assert (options["sslmode"], options["server_side_binding"]) == ("require", True)

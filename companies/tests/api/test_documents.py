@@ -17,8 +17,8 @@ from . import world
 
 pytestmark = pytest.mark.django_db
 NOT_FOUND = {
-    "type": "about:blank",
-    "title": "Not Found",
+    "type": "/api/v1/problems/not-found/",
+    "title": "Not found",
     "status": 404,
     "detail": "Nothing was ever published at this address.",
     "errors": [],
@@ -93,8 +93,8 @@ def test_fact_retracted(client, publisher):
         day = date_format(localtime(entry.published_at), "DATE_FORMAT")
     assert (response.status_code, response["Content-Type"]) == (410, "application/problem+json")
     assert response.json() == {
-        "type": "about:blank",
-        "title": "Gone",
+        "type": "/api/v1/problems/withdrawn/",
+        "title": "Withdrawn",
         "status": 410,
         "detail": f"Withdrawn on {day}. The publisher's note: The firm denies it.",
         "errors": [],
@@ -203,8 +203,9 @@ def test_article_draft_is_like_an_unknown_one(client):
 
 
 def test_root_lists_what_there_is(client):
-    names = {**{name: name for name in [*world.PATHS.values(), "companies", "articles"]}}
-    names |= {"schema": "schema", "docs": "docs", "redoc": "redoc"}
+    names = {**{name: name for name in [*world.PATHS.values(), "companies", "facts", "people", "articles"]}}
+    names |= {name: name for name in ("changes", "checksum", "publications")}
+    names |= {name: name for name in ("whoami", "usage", "problems", "schema", "docs", "redoc")}
     assert world.get(client, "").json() == {name: f"http://testserver/api/v1/{path}/" for name, path in names.items()}
 
 
@@ -238,7 +239,7 @@ def test_queries_of_companies_and_articles(client, publisher, django_assert_num_
 def test_queries_of_a_company_with_its_facts(client, publisher, django_assert_num_queries, count):
     for number in range(count):
         make_published(by=publisher, amount=1000 * (number + 1))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         answer = world.get(client, "companies/novalis/", include="facts").json()
     assert len(answer["facts"]["funding_round"]) == count
 
@@ -256,7 +257,7 @@ def test_queries_with_every_name(client, publisher, django_assert_num_queries, c
 
 def test_every_entry_in_force_is_served_once(client, publisher):
     world.make_one_of_each(by=publisher)
-    paths = {**world.PATHS, "company": "companies", "article": "articles"}
+    paths = {**world.PATHS, "company": "companies", "article": "articles", "person": "people"}
     served = [d for kind in world.SUBJECTS for d in world.results(client, f"{paths[kind]}/", page_size=100)]
     in_force = [json.loads(entry.document) for entry in Publication.objects.published()]
     by_sequence = [sorted(found, key=lambda d: d["publication"]["sequence"]) for found in (served, in_force)]

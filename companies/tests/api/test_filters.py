@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from articles.models import Outlet
 from companies import publishing, registry
 from companies.api.views import RESOURCES
-from companies.models import Company
+from companies.models import Company, Fact
 from companies.tests.factories import make_article, make_published, propose
 from companies.vocabulary import Kind
 
@@ -78,11 +78,11 @@ CASES = [
     (Kind.FUNDING_ROUND, {"amount_min": "3000000.01"}, {0}),
     (Kind.FUNDING_ROUND, {"amount_max": 3_000_000}, {1}),
     (Kind.FUNDING_ROUND, {"amount_min": 1, "amount_max": "2999999.99"}, set()),
-    (Kind.FUNDING_ROUND, {"announced_after": "2025-03-04"}, {0}),
-    (Kind.FUNDING_ROUND, {"announced_after": "2024"}, {0, 1}),
-    (Kind.FUNDING_ROUND, {"announced_before": "2024"}, {1}),
-    (Kind.FUNDING_ROUND, {"announced_before": "2025-03"}, {0, 1}),
-    (Kind.FUNDING_ROUND, {"announced_before": "2025-03-03"}, {1}),
+    (Kind.FUNDING_ROUND, {"date_from": "2025-03-04"}, {0}),
+    (Kind.FUNDING_ROUND, {"date_from": "2024"}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"date_to": "2024"}, {1}),
+    (Kind.FUNDING_ROUND, {"date_to": "2025-03"}, {0, 1}),
+    (Kind.FUNDING_ROUND, {"date_to": "2025-03-03"}, {1}),
     (Kind.FUNDING_ROUND, {"investor": "quercy-ventures"}, {0, 1}),
     (Kind.FUNDING_ROUND, {"investor": "maud-ferrand"}, {1}),
     (Kind.FUNDING_ROUND, {"role": "lender"}, {0}),
@@ -99,9 +99,9 @@ CASES = [
     (Kind.VALUATION, {"qualifier": "approximately"}, {0}),
     (Kind.VALUATION, {"amount_min": 80_000_000}, {0}),
     (Kind.VALUATION, {"amount_max": 3_000_000}, {1}),
-    (Kind.VALUATION, {"as_of_after": "2025"}, {0}),
-    (Kind.VALUATION, {"as_of_before": "2024-06"}, {1}),
-    (Kind.VALUATION, {"as_of_before": "2024-06-29"}, set()),
+    (Kind.VALUATION, {"date_from": "2025"}, {0}),
+    (Kind.VALUATION, {"date_to": "2024-06"}, {1}),
+    (Kind.VALUATION, {"date_to": "2024-06-29"}, set()),
     (Kind.KEY_FIGURE, {"company": "ostara"}, {1}),
     (Kind.KEY_FIGURE, {"status": "target"}, {1}),
     (Kind.KEY_FIGURE, {"metric": "users_monthly"}, {0}),
@@ -110,8 +110,8 @@ CASES = [
     (Kind.KEY_FIGURE, {"qualifier": "exact"}, {1}),
     (Kind.KEY_FIGURE, {"value_min": 0}, {0}),
     (Kind.KEY_FIGURE, {"value_max": "-40000"}, {1}),
-    (Kind.KEY_FIGURE, {"as_of_after": "2025-02-01"}, {0}),
-    (Kind.KEY_FIGURE, {"as_of_before": "2024-01"}, {1}),
+    (Kind.KEY_FIGURE, {"date_from": "2025-02-01"}, {0}),
+    (Kind.KEY_FIGURE, {"date_to": "2024-01"}, {1}),
     (Kind.DEAL, {"company": "pastel-data"}, {0}),
     (Kind.DEAL, {"company": "novalis"}, {0}),
     (Kind.DEAL, {"status": "completed"}, {0}),
@@ -120,8 +120,8 @@ CASES = [
     (Kind.DEAL, {"qualifier": "exact"}, {0}),
     (Kind.DEAL, {"amount_min": 900_001}, {0}),
     (Kind.DEAL, {"amount_max": 900_000}, {1}),
-    (Kind.DEAL, {"date_after": "2025"}, {0}),
-    (Kind.DEAL, {"date_before": "2023"}, {1}),
+    (Kind.DEAL, {"date_from": "2025"}, {0}),
+    (Kind.DEAL, {"date_to": "2023"}, {1}),
     (Kind.DEAL, {"party": "maud-ferrand"}, {1}),
     (Kind.DEAL, {"party": "novalis", "role": "acquirer"}, {0}),
     (Kind.DEAL, {"party": "novalis", "role": "target"}, set()),
@@ -130,8 +130,8 @@ CASES = [
     (Kind.CONTROVERSY, {"status": "alleged"}, {1}),
     (Kind.CONTROVERSY, {"category": "lawsuit"}, {0}),
     (Kind.CONTROVERSY, {"part": "accused"}, {0}),
-    (Kind.CONTROVERSY, {"started_after": "2025"}, {1}),
-    (Kind.CONTROVERSY, {"started_before": "2024"}, {0}),
+    (Kind.CONTROVERSY, {"date_from": "2025"}, {1}),
+    (Kind.CONTROVERSY, {"date_to": "2024"}, {0}),
     (Kind.CONTROVERSY, {"party": "ligue-des-abonnes"}, {0}),
     (Kind.CONTROVERSY, {"party": "maud-ferrand"}, {1}),
     (Kind.ROLE, {"company": "ostara"}, {1}),
@@ -153,18 +153,19 @@ def test_filter(client, publisher, kind, parameters, expected):
 
 
 def test_every_filter_has_a_case():
-    tried = {(kind, name) for kind, given, _found in CASES for name in given}
-    assert tried == {
-        (kind, name)
-        for kind, path in world.PATHS.items()
-        for name in RESOURCES[path].parameters.parameters()
-        if (name, kind) not in TRIED_BELOW
-    }
+    tried = {(name, kind) for kind, given, _found in CASES for name in given} - TRIED_BELOW
+    assert (
+        tried
+        == {(name, kind) for kind, path in world.PATHS.items() for name in RESOURCES[path].parameters.parameters()}
+        - TRIED_BELOW
+    )
 
 
-TRIED_BELOW = {("published_since", kind) for kind in Kind.values} | {
-    ("confidence_min", kind) for kind in Kind.values if kind != Kind.FUNDING_ROUND
-}
+TRIED_BELOW = {
+    (name, kind)
+    for kind in Kind.values
+    for name in ("published_since", "updated_since", "corrected", "confidence_min", "q", "country", "outlet")
+} | {(name, kind) for kind in Kind.values for name in ("language", "involves", "person")}
 
 
 @pytest.mark.parametrize("kind", Kind.values)
@@ -180,15 +181,100 @@ def test_filter_confidence(client, publisher, kind):
 def test_filter_published_since(client, publisher, kind):
     older, newer = world.make_many(kind, 2, by=publisher)
     path, moment = f"{world.PATHS[kind]}/", newer.publication.published_at
-    assert world.results(client, path, published_since=moment.isoformat()) == [world.document(newer)]
-    assert world.results(client, path, published_since=(moment + timedelta(hours=1)).isoformat()) == []
+    later = (moment + timedelta(hours=1)).isoformat()
+    for name in ("published_since", "updated_since"):
+        assert world.results(client, path, **{name: moment.isoformat()}) == [world.document(newer)]
+        assert world.results(client, path, **{name: later}) == []
     publishing.cite_published(
         older, article=make_article("Novalis le confirme."), quote="Novalis le confirme.", by=publisher, note="Second."
     )  # fmt: skip
-    assert world.results(client, path, published_since=moment.isoformat()) == [
-        world.document(older),
-        world.document(newer),
-    ]
+    since = {"updated_since": moment.isoformat()}
+    assert world.results(client, path, published_since=moment.isoformat()) == [world.document(newer)]
+    assert world.results(client, path, **since) == [world.document(older), world.document(newer)]
+    assert world.results(client, path, **since, ordering="published") == [world.document(newer), world.document(older)]
+    assert world.results(client, path, corrected="true") == [world.document(older)]
+    assert world.results(client, path, corrected="false") == [world.document(newer)]
+
+
+def make_several(publisher):
+    """Facts of several kinds about two companies, from two outlets, and a draft."""
+    article = make_article("Ostara nomme Maud Ferrand.", outlet="Le Lot")
+    other = make_article("Pelias buys Ostara.", outlet="The Day")
+    other.language = "en"
+    other.save()
+    facts = [
+        make_published("role", by=publisher, article=article, company="Ostara"),
+        make_published(by=publisher, company="Pelias", investors=[{"name": "Ostara", "role": "lead"}]),
+        make_published(
+            "deal", by=publisher, article=other,
+            parties=[{"name": "Pelias", "role": "acquirer"}, {"name": "Ostara", "role": "target"}],
+        ),
+    ]  # fmt: skip
+    registry.correct_company(
+        Company.objects.get(slug="ostara"), by=publisher, note="Its seat.", changes={"country": "BE"},
+        names={"Östara Energie": True},
+    )  # fmt: skip
+    world.propose_one_of_each()
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"company": "ostara"}, {0, 2}),
+        ({"company": ["ostara", "pelias"]}, {0, 1, 2}),
+        ({"involves": "ostara"}, {0, 1, 2}),
+        ({"investor": "ostara"}, {1}),
+        ({"party": "ostara"}, {2}),
+        ({"party": "ostara", "investor": "ostara"}, set()),
+        ({"person": "maud-ferrand"}, {0}),
+        ({"q": "ostara energie"}, {0, 2}),
+        ({"country": "be"}, {0, 2}),
+        ({"outlet": "Le Lot"}, {0}),
+        ({"outlet": ["Le Lot", "The Day"]}, {0, 2}),
+        ({"language": "en"}, {2}),
+        ({"kind": "role"}, {0}),
+        ({"kind": ["role", "deal"]}, {0, 2}),
+        ({"status": "announced"}, {1}),
+        ({"status": ["announced", "current"]}, {0, 1}),
+        ({"title": "ceo"}, {0}),
+        ({"deal_type": "acquisition"}, {2}),
+        ({"series": "series_a"}, {1}),
+        ({"amount_min": 6_000_000}, {1}),
+        ({"date_from": "2025", "date_to": "2025-02"}, {2}),
+        ({"role": ["lead", "target"]}, {1, 2}),
+    ],
+)
+def test_filter_facts(client, publisher, parameters, expected):
+    facts = make_several(publisher)
+    found = world.results(client, "facts/", **parameters, ordering="published")
+    assert sorted(one["id"] for one in found) == sorted(facts[number].pk for number in expected)
+    assert found == [world.document(Fact.objects.get(pk=one["id"])) for one in found]
+
+
+def test_filter_people(client, publisher):
+    make_published("role", by=publisher, person="Hélène Oké")
+    make_published(
+        "deal", by=publisher, people=("Jan Vos",),
+        parties=[{"name": "Jan Vos", "role": "acquirer"}, {"name": "Ostara", "role": "target"}],
+    )  # fmt: skip
+    world.propose_one_of_each()
+    cases = [({}, ["Hélène Oké", "Jan Vos"]), ({"q": "HELENE o"}, ["Hélène Oké"]), ({"q": "poison"}, [])]
+    cases += [({"company": "novalis"}, ["Hélène Oké"]), ({"company": ["novalis", "jan"]}, None)]
+    cases += [({"title": "ceo"}, ["Hélène Oké"]), ({"title": "owner"}, [])]
+    for asked, names in cases:
+        if names is None:
+            assert world.errors(client, "people/", **asked) == [world.unknown_name("company", "jan")]
+        else:
+            assert [one["name"] for one in world.results(client, "people/", **asked)] == names
+
+
+def test_filter_articles_by_company(client, publisher):
+    one, two = make_articles(publisher)
+    assert world.results(client, "articles/", company="ostara") == [world.document(two)]
+    assert world.results(client, "articles/", company="quercy-ventures", ordering="published") == [
+        world.document(one), world.document(two),
+    ]  # fmt: skip
 
 
 def test_filter_companies(client, publisher):
@@ -197,7 +283,7 @@ def test_filter_companies(client, publisher):
     propose("role", company="Novalis Draft")
     star = registry.correct_company(
         Company.objects.get(name="Société Étoile"), by=publisher, note="A fund.",
-        changes={"kind": "fund", "country": "FR"},
+        changes={"kind": "fund", "country": "FR", "founded": 2015, "wikidata_id": "Q95"},
         names={"Société Étoile": True, "Stella Secret": False, "STELLA": True},
     )  # fmt: skip
     novalis = Company.objects.get(slug="novalis")
@@ -208,7 +294,9 @@ def test_filter_companies(client, publisher):
     found = {words: world.results(client, "companies/", q=words) for words in cases}
     assert found == {words: [world.document(c) for c in companies] for words, companies in cases.items()}
     assert world.results(client, "companies/", kind="fund") == [world.document(star)]
-    assert world.results(client, "companies/", country="fr") == [world.document(star)]
+    for asked in ({"country": "fr"}, {"founded_min": 2015, "founded_max": 2015}, {"wikidata_id": ["Q1", "Q95"]}):
+        assert world.results(client, "companies/", **asked) == [world.document(star)]
+    assert world.results(client, "companies/", founded_min=2016) == []
     assert world.results(client, "companies/", country="US", kind=["fund", "bank"]) == []
 
 
@@ -235,9 +323,9 @@ def make_articles(publisher):
         ({"outlet": "Le Lot"}, {0}),
         ({"language": "EN"}, {1}),
         ({"language": "de"}, set()),
-        ({"published_after": "2024-02"}, {0}),
-        ({"published_before": "2024"}, {1}),
-        ({"published_after": "2024", "published_before": "2025"}, {0, 1}),
+        ({"date_from": "2024-02"}, {0}),
+        ({"date_to": "2024"}, {1}),
+        ({"date_from": "2024", "date_to": "2025"}, {0, 1}),
     ],
 )
 def test_filter_articles(client, publisher, parameters, expected):
@@ -337,9 +425,9 @@ UNUSABLE = [
             ("roles", "confidence_min", "0.12345"),
         )
     ],
-    ("deals", "date_after", "hier", "“hier” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
-    ("deals", "date_before", "2025-02-30", "“2025-02-30” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
-    ("deals", "date_before", "0000", "“0000” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
+    ("deals", "date_from", "hier", "“hier” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
+    ("deals", "date_to", "2025-02-30", "“2025-02-30” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
+    ("deals", "date_to", "0000", "“0000” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
     *[
         ("roles", "published_since", text, f"“{text}” is no moment. Write 2025-03-04T10:00:00Z (in an address + is "
          "written %2B).")
@@ -353,49 +441,50 @@ def test_value_unusable(client, path, name, value, detail):
     assert world.errors(client, f"{path}/", **{name: value}) == [{"parameter": name, "detail": detail}]
 
 
-@pytest.mark.parametrize("name", ["company", "published_since", "unit", "metric", "value_min", "as_of_after"])
+@pytest.mark.parametrize("name", ["company", "published_since", "unit", "metric", "value_min", "date_from"])
 def test_value_with_a_null_character(client, name):
     assert client.get(f"/api/v1/key-figures/?{name}=a%00b").status_code == 400
 
 
 def test_several_faults_are_told_at_once(client):
-    found = world.errors(client, "deals/", amount_min="x", date_after="y", status="z")
-    assert {error["parameter"] for error in found} == {"amount_min", "date_after", "status"}
+    found = world.errors(client, "deals/", amount_min="x", date_from="y", status="z")
+    assert {error["parameter"] for error in found} == {"amount_min", "date_from", "status"}
 
 
 def test_parameter_unknown(client):
     assert world.errors(client, "roles/", salary="1") == [
         {
             "parameter": "salary",
-            "detail": "There is no such parameter here. Allowed: company, confidence_min, cursor, ordering, page_size, "
-            "person, published_since, status, title.",
+            "detail": "There is no such parameter here. Allowed: as_of, company, confidence_min, corrected, count, "
+            "country, cursor, fields, involves, language, ordering, outlet, page_size, person, published_since, q, "
+            "status, title, updated_since.",
         }
     ]
 
 
 def test_parameter_empty_or_twice(client):
-    response = client.get("/api/v1/roles/?company=&person=a&person=b&title=ceo&title=cto")
+    response = client.get("/api/v1/roles/?company=&q=a&q=b&title=ceo&title=cto")
     assert response.json()["errors"] == [
         {"parameter": "company", "detail": "It is empty. Give a value or leave the parameter out."},
-        {"parameter": "person", "detail": "It is given more than once. Give one value."},
+        {"parameter": "q", "detail": "It is given more than once. Give one value."},
     ]
 
 
 @pytest.mark.parametrize(
     ("address", "allowed"),
-    [("roles/1/", "none"), ("", "none"), ("articles/1/", "none"), ("companies/x/", "include")],
+    [("roles/1/", "as_of, fields"), ("", "none"), ("companies/x/", "as_of, fields, include")],
 )
 def test_parameter_unknown_beside_a_list(client, address, allowed):
-    assert world.errors(client, address, fields="id") == [
-        {"parameter": "fields", "detail": f"There is no such parameter here. Allowed: {allowed}."}
+    assert world.errors(client, address, q="id") == [
+        {"parameter": "q", "detail": f"There is no such parameter here. Allowed: {allowed}."}
     ]
 
 
 def test_include_unknown(client, publisher):
     make_published(by=publisher)
-    assert world.errors(client, "companies/novalis/", include="facts,people") == [
-        {"parameter": "include", "detail": "“people” is not one of: facts."}
-    ]
+    told = {"parameter": "include", "detail": "“roles” is not one of: facts, articles, people."}
+    assert world.errors(client, "companies/novalis/", include="facts,roles") == [told]
+    assert world.errors(client, "companies/", include="roles") == [told]
 
 
 def test_values_in_an_address_are_read_as_escaped(client, publisher):
@@ -425,3 +514,12 @@ def test_any_value_is_used_or_refused(client, path, data):
     assert response.status_code in (200, 400)
     if response.status_code == 400:
         assert {error["parameter"] for error in response.json()["errors"]} <= set(chosen)
+
+
+def test_what_came_back_after_a_withdrawal_is_still_corrected(client, publisher):
+    first = make_published(by=publisher, company="Ostara")
+    registry.correct_company(Company.objects.get(slug="ostara"), by=publisher, changes={"country": "FR"}, note="Seat.")
+    publishing.retract(first, by=publisher, note="Denied.")
+    make_published("valuation", by=publisher, company="Ostara")
+    assert [one["slug"] for one in world.results(client, "companies/", corrected="true")] == ["ostara"]
+    assert "ostara" not in [one["slug"] for one in world.results(client, "companies/", corrected="false")]

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
 
 
-def problem(status, title, detail):
-    return {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": []}
+def problem(status, code, title, detail):
+    return {"type": f"/api/v1/problems/{code}/", "title": title, "status": status, "detail": detail, "errors": []}
 
 
 ADDRESSES = [
@@ -29,7 +29,7 @@ ADDRESSES = [
 def test_unchanged_answer_is_304(client, publisher, django_assert_max_num_queries, address):
     address = "/api/v1/" + address.format(pk=make_published(by=publisher).pk)
     first = client.get(address)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         second = client.get(address, headers={"if-none-match": first["ETag"]})
     assert (first.status_code, first["Content-Type"], first["Cache-Control"]) == (
         200, "application/json", "public, max-age=60",
@@ -75,7 +75,7 @@ def test_draft_changes_no_validator(client, publisher):
 
 
 def test_errors_are_not_cached(client):
-    assert "Cache-Control" not in world.get(client, "roles/1/")
+    assert world.get(client, "roles/1/")["Cache-Control"] == "no-store"
 
 
 def test_head_is_get_without_a_body(client, publisher):
@@ -98,15 +98,20 @@ def test_writing_is_not_allowed(client, method, address):
     assert (response.status_code, response["Content-Type"], response["Allow"]) == (
         405, PROBLEM, "GET, HEAD, OPTIONS",
     )  # fmt: skip
-    assert response.json() == problem(405, "Method Not Allowed", "This API is for reading: use GET, HEAD or OPTIONS.")
+    assert response.json() == problem(
+        405, "method-not-allowed", "Method not allowed", "Use one of these methods here: GET, HEAD, OPTIONS."
+    )
 
 
-@pytest.mark.parametrize("address", ["", "roles/", "roles/1/"])
-def test_other_media_types_are_not_acceptable(client, address):
+LINKED = "application/json, application/ld+json"
+
+
+@pytest.mark.parametrize(("address", "known"), [("", "application/json"), ("roles/", LINKED), ("roles/1/", LINKED)])
+def test_other_media_types_are_not_acceptable(client, address, known):
     response = client.get(f"/api/v1/{address}", headers={"accept": "text/csv"})
     assert (response.status_code, response["Content-Type"]) == (406, PROBLEM)
     assert response.json() == problem(
-        406, "Not Acceptable", "This address answers in JSON only: accept application/json."
+        406, "not-acceptable", "Not acceptable", f"This address answers in one of these media types: {known}."
     )
 
 
@@ -116,11 +121,13 @@ def test_browser_gets_json(client):
 
 
 @pytest.mark.parametrize("method", ["get", "post", "delete", "options"])
-@pytest.mark.parametrize("address", ["people/", "roles/x/", "roles/-1/", "roles/1/more/", "companies/é/", "a b/"])
+@pytest.mark.parametrize("address", ["firms/", "roles/x/", "roles/-1/", "roles/1/more/", "companies/é/", "a b/"])
 def test_address_that_is_not_there(client, method, address):
     response = getattr(client, method)(f"/api/v1/{address}")
     assert (response.status_code, response["Content-Type"]) == (404, PROBLEM)
-    assert response.json() == problem(404, "Not Found", "There is no such address. /api/v1/ lists what there is.")
+    assert response.json() == problem(
+        404, "not-found", "Not found", "There is no such address. /api/v1/ lists what there is."
+    )
 
 
 @pytest.mark.parametrize(("address", "status"), [("roles", 301), ("companies/novalis", 301), ("people", 301)])

@@ -1,19 +1,24 @@
 """Nothing unpublished leaves: drafts, rejected and retracted facts with names of their own are in the tables."""
 
+import gzip
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.utils import timezone
 
 from articles.models import Article
-from companies import publishing, review
+from companies import keys, publishing, review
 from companies.api.views import RESOURCES
-from companies.models import Company, CompanyName, Fact, Person
+from companies.models import Company, CompanyName, Fact, Person, Publication
 from companies.tests.factories import make_article, make_published, propose
 
 from . import world
 
 pytestmark = pytest.mark.django_db
 POISON = re.compile("poison", re.IGNORECASE)
+DRAFT = re.compile("(?<!retra)poison", re.IGNORECASE)
 
 
 @pytest.fixture
@@ -55,6 +60,60 @@ def test_no_address_tells_of_what_is_not_public(client, poisoned):
         told = [response.content.decode(), str(response.headers)]
         leaks += [address for text in told if POISON.search(text)]
     assert leaks == []
+
+
+def ledger_addresses():
+    """What tells the past too: there the retracted fact was public once, and only drafts must not be seen."""
+    last = Publication.objects.count()
+    yield from ("changes/", "changes/?page_size=1000", "checksum/", "publications/", "whoami/", "usage/", "problems/")
+    yield from ("context.jsonld", "desk/facts/", "webhooks/", "desk/facts/1/", "problems/conflict/")
+    yield from (f"publications/{sequence}/" for sequence in range(1, last + 2))
+    for name in RESOURCES:
+        yield from (f"{name}/?include=facts", f"{name}/?fields=poison", f"{name}/?count=true")
+        yield f"{name}/?as_of={timezone.now():%Y-%m-%d}"
+
+
+@pytest.fixture
+def ask(client, poisoned):
+    """Asks for an address, anonymously and with a key, and returns the statuses; no answer may tell of a draft."""
+    reader = get_user_model().objects.create_superuser("reader")
+    _key, secret = keys.issue(by=reader, user=reader, name="reader")
+
+    def told(address, accept):
+        statuses = []
+        for more in ({}, {"authorization": f"Bearer {secret}"}):
+            response = client.get(f"/api/v1/{address}", headers={"accept": accept, **more})
+            text = response.getvalue().decode().replace("“poison”", "") + str(response.headers)
+            assert not DRAFT.search(text), address
+            statuses.append(response.status_code)
+        return statuses
+
+    return told
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/ld+json"])
+def test_neither_the_present_nor_the_past_tells_of_drafts(ask, accept):
+    answers = {address: ask(address, accept) for address in ledger_addresses()}
+    assert answers["facts/?count=true"] == [200, 200]
+    assert answers["changes/"] == ([200, 200] if accept == "application/json" else [406, 406])
+
+
+@pytest.mark.parametrize("accept", ["application/x-ndjson", "text/csv"])
+def test_no_export_tells_of_drafts(ask, accept):
+    answers = {name: ask(f"{name}/export/", accept) for name in RESOURCES}
+    without_columns = [name for name in RESOURCES if accept == "text/csv" and name == "facts"]
+    assert answers == {name: [406, 406] if name in without_columns else [200, 200] for name in RESOURCES}
+
+
+def test_no_page_and_no_dump_tells_of_drafts(client, poisoned, tmp_path):
+    pages = ["/", "/?q=x", "/companies/", "/companies/novalis/", "/robots.txt", "/nowhere/"]
+    pages += [f"/articles/{number}/" for number in Article.objects.values_list("pk", flat=True)]
+    told = {page: client.get(page).getvalue().decode() for page in pages}
+    call_command("dump", str(tmp_path / "dump"), verbosity=0)
+    for file in (tmp_path / "dump").iterdir():
+        content = file.read_bytes()
+        told[file.name] = (gzip.decompress(content) if file.suffix == ".gz" else content).decode()
+    assert [name for name, text in told.items() if DRAFT.search(text)] == []
 
 
 def test_companies_that_are_not_public_are_unknown(client, poisoned):

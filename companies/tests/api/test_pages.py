@@ -124,23 +124,23 @@ def test_first_and_last_page_say_so(client, publisher):
     assert (answer["next"], answer["previous"]) == (None, None)
 
 
-def test_page_size_is_25_and_at_most_100(client, publisher):
+def test_page_size_is_25_and_at_most_1000(client, publisher):
     world.make_many("funding_round", 26, by=publisher)
     assert len(world.results(client, "funding-rounds/")) == 25
-    assert len(world.results(client, "funding-rounds/", page_size=100)) == 26
-    for size in ("0", "101", "-1", "ten", "2.5", "9" * 5000, "²"):
+    assert len(world.results(client, "funding-rounds/", page_size=1000)) == 26
+    for size in ("0", "1001", "-1", "ten", "2.5", "9" * 5000, "²"):
         assert world.errors(client, "funding-rounds/", page_size=size) == [
             {
                 "parameter": "page_size",
-                "detail": f"“{size}” is no page size. Give a whole number from 1 to 100.",
+                "detail": f"“{size}” is not a whole number from 1 to 1000.",
             }
         ]
 
 
 BROKEN = {
     "parameter": "cursor",
-    "detail": "This cursor is broken or belongs to another list or ordering. Take it as it stands in “next” or "
-    "“previous”, or leave it out to begin anew.",
+    "detail": "This cursor is broken or belongs to another list, other filters or another ordering. Take it as it "
+    "stands in “next” or “previous”, or leave it out to begin anew.",
 }
 
 
@@ -157,6 +157,27 @@ def test_cursor_of_another_list_or_ordering(client, publisher):
     assert client.get(following.replace("cursor=", "cursor=x")).json()["errors"] == [BROKEN]
 
 
+def test_cursor_of_other_filters(client, publisher):
+    world.make_many("funding_round", 2, by=publisher)
+    following = world.get(client, "funding-rounds/", page_size=1, status="announced").json()["next"]
+    for other in (following.replace("announced", "rumoured"), f"{following}&series=series_a"):
+        assert client.get(other).json()["errors"] == [BROKEN]
+    assert client.get(f"{following}&fields=id&count=true").status_code == 200
+
+
+def test_count_only_where_it_is_asked_for(client, publisher):
+    make_rounds(publisher)
+    first = world.get(client, "funding-rounds/", page_size=2).json()
+    assert list(first) == ["next", "previous", "results"]
+    counted = world.get(client, "funding-rounds/", page_size=2, count="true", ordering="amount").json()
+    assert (counted["count"], client.get(counted["next"]).json()["count"]) == (7, 7)
+    assert world.get(client, "funding-rounds/", count="true", amount_min=4_000_000).json()["count"] == 4
+    assert world.get(client, "funding-rounds/", count="true", series="ipo").json()["count"] == 0
+    assert world.errors(client, "funding-rounds/", count="yes") == [
+        {"parameter": "count", "detail": "“yes” is not one of: true, false."}
+    ]
+
+
 def test_ordering_unknown(client):
     assert world.errors(client, "roles/", ordering="salary") == [
         {
@@ -169,7 +190,7 @@ def test_ordering_unknown(client):
 def test_orderings_by_resource(client):
     allowed = {
         path: world.errors(client, f"{path}/", ordering="?")[0]["detail"].split(": ")[1].rstrip(".").split(", ")[::2]
-        for path in [*world.PATHS.values(), "companies", "articles"]
+        for path in [*world.PATHS.values(), "companies", "facts", "people", "articles"]
     }
     assert allowed == {
         "funding-rounds": ["published", "announced_on", "amount", "confidence"],
@@ -179,6 +200,8 @@ def test_orderings_by_resource(client):
         "controversies": ["published", "started_on", "confidence"],
         "roles": ["published", "confidence"],
         "companies": ["name", "published"],
+        "facts": ["published", "date", "amount", "confidence"],
+        "people": ["name", "published"],
         "articles": ["published", "published_on"],
     }
 

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article
-from companies import publishing
+from companies import desk, publishing
 from companies.api import examples
 from companies.api.components import component_name, components
+from companies.api.ledger_components import ledger_components
 from companies.api.views import RESOURCES
 from companies.models import Company
 from companies.tests.factories import make_published
@@ -35,23 +36,36 @@ def strict(part):
         return part
     closed = {name: strict(one) for name, one in part.items()}
     return (
-        {**closed, "additionalProperties": False} if part.get("type") == "object" and "properties" in part else closed
+        {"additionalProperties": False, **closed} if part.get("type") == "object" and "properties" in part else closed
     )
 
 
 @cache
 def validator(name):
     """Holds a document against a component, with nothing left over."""
-    shape = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": strict(components())}}
+    shape = {
+        "$ref": f"#/components/schemas/{name}",
+        "components": {"schemas": strict(components() | ledger_components())},
+    }
     return jsonschema.Draft202012Validator(shape, format_checker=jsonschema.FormatChecker())
 
 
 def test_operations(schema):
     operations = {path: list(item) for path, item in schema["paths"].items()}
-    expected = {"/api/v1/": ["get"]}
+    expected = {f"/api/v1/{address}": ["get"] for address in ("", "problems/", "problems/{code}/", "usage/", "whoami/")}
     for name, view in RESOURCES.items():
         lookup = "slug" if view.lookup_field == "slug" else "id"
-        expected |= {f"/api/v1/{name}/": ["get"], f"/api/v1/{name}/{{{lookup}}}/": ["get"]}
+        expected |= {f"/api/v1/{name}/{path}": ["get"] for path in ("", "export/", f"{{{lookup}}}/")}
+    ledger = ("changes/", "checksum/", "publications/", "publications/{sequence}/")
+    expected |= {f"/api/v1/{path}": ["get"] for path in ledger}
+    acts = [act for act in desk.VERBS if act != "correct"]
+    expected |= {f"/api/v1/desk/facts/{{number}}/{act}/": ["post"] for act in acts}
+    expected |= {"/api/v1/desk/facts/": ["get", "post"], "/api/v1/desk/facts/{number}/": ["get", "patch"]}
+    expected |= {"/api/v1/desk/decisions/": ["post"]}
+    webhook = "/api/v1/webhooks/{id}/"
+    expected |= {"/api/v1/webhooks/": ["get", "post"], webhook: ["get", "patch", "delete"]}
+    expected |= {f"{webhook}{act}/": ["post"] for act in ("test", "rotate-secret", "replay")}
+    expected |= {f"{webhook}deliveries/": ["get"]}
     assert operations == expected
     assert schema["openapi"] == "3.1.1"
 
@@ -60,7 +74,8 @@ def test_every_parameter_is_described(schema):
     bare = [
         (path, parameter["name"])
         for path, item in schema["paths"].items()
-        for parameter in item["get"]["parameters"]
+        for operation in item.values()
+        for parameter in operation.get("parameters", [])
         if not parameter.get("description")
     ]
     assert bare == []

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
-from companies.models import Company, Fact, Publication
+from companies.models import Company, Fact, Person, Publication
 from companies.tests.factories import make_article, make_published, propose
 from companies.vocabulary import Kind
 
@@ -21,7 +21,7 @@ PATHS = {
     Kind.CONTROVERSY: "controversies",
     Kind.ROLE: "roles",
 }
-SUBJECTS = [*Kind.values, "company", "article"]
+SUBJECTS = [*Kind.values, "company", "article", "person"]
 
 
 def get(client: Client, address: str, **parameters: Any) -> Any:
@@ -49,9 +49,9 @@ def unknown_name(parameter: str, slug: str) -> dict[str, str]:
     return {"parameter": parameter, "detail": detail}
 
 
-def document(subject: Fact | Company | Article) -> dict[str, Any]:
-    """The document in force of a fact, a company or an article."""
-    column = {Company: "company", Article: "article"}.get(type(subject), "fact")
+def document(subject: Fact | Company | Article | Person) -> dict[str, Any]:
+    """The document in force of a fact, a company, an article or a person."""
+    column = {Company: "company", Article: "article", Person: "person"}.get(type(subject), "fact")
     return json.loads(Publication.objects.published().get(**{column: subject.pk}).document)
 
 

@@ -7,10 +7,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.evaluation import load
 from newsroom.benchmarks import extraction
+from newsroom.settings import env
 
 from .evaluate import GOLD, SEEDS
 
@@ -22,10 +23,33 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["extraction"])
+        parser.add_argument("what", choices=["extraction", "api"])
+        parser.add_argument("--companies", type=int, default=1000, metavar="N", help="api: size of the dataset")
+        parser.add_argument("--seconds", type=float, default=2, metavar="S", help="api: length of a turn")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, what: str, **options: Any) -> None:
+        if what == "api":
+            self.handle_api(**options)
+        else:
+            self.handle_extraction(**options)
+
+    def handle_api(self, companies: int, seconds: float, **options: Any) -> None:
+        """Load the API and a textbook one beside it."""
+        from newsroom.benchmarks.api import database, measuring  # noqa: PLC0415 - the bench extra
+
+        url = env.text("DATABASE_URL") or ""
+        if not url.startswith("postgres"):
+            raise CommandError("The API is measured on PostgreSQL: set DATABASE_URL=postgres://….")
+        own = database.prepared(url, companies, settings.BASE_DIR)
+        report = measuring.measure(own, settings.BASE_DIR, seconds, self.stderr.write)
+        if options["json"]:
+            self.stdout.write(json.dumps(report, indent=1))
+        else:
+            self.stdout.write("\n".join(measuring.lines(report)))
+
+    def handle_extraction(self, **options: Any) -> None:
+        """Read the gold's articles."""
         articles, _ = load(GOLD, SEEDS)
         texts = [article.text for article in articles if article.language == "fr" and article.facts]
         self.stderr.write(f"Reading {len(texts)} French articles, some times over …")

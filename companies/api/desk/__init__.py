@@ -1,0 +1,1 @@
+"""The desk over HTTP: what the admin does to facts, by the same functions, for sessions and keys that may."""

@@ -1,0 +1,217 @@
+"""The tables' rows again from the published documents: what search and filters need, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from articles.dates import parse_partial
+from articles.models import Article, Outlet, Reading
+from articles.names import name_key
+from companies import ledger
+from companies.models import MODELS, Citation, Company, CompanyName, Concern, Fact, Participation, Person, Publication
+from companies.slots import PEOPLE_SLOT, read_values
+from companies.vocabulary import Kind, State
+
+from .tables import Table
+
+UNNUMBERED = 1 << 40  # where the numbers of people begin whom no entry is about
+LONGEST_TEXT = 50_000_000  # no article comes near it; a citation beyond is no citation
+FACT = (
+    "id", "kind", "company", "state", "amount", "currency", "target_amount", "equity_amount", "debt_amount",
+    "qualifier", "status", "happened_on", "happened_on_precision", "confidence", "rule", "edited_fields",
+    "merged_into", "publication", "proof", "created_at", "updated_at",
+)  # fmt: skip
+
+
+class Rows:
+    """Tables being filled. Numbers that partners see stay; the others are counted anew."""
+
+    def __init__(self) -> None:
+        self.companies: dict[str, int] = {}
+        self.people: dict[str, int] = {}
+        self.outlets: dict[str, int] = {}
+        self.spellings: set[str] = set()
+        self.person_keys: set[str] = set()
+        self.concerned: dict[tuple[str, int | None], set[int]] = {}
+        self.citations = self.participations = self.names = self.concerns = 0
+        self.company = Table(
+            Company, "id", "slug", "name", "kind", "description", "country", "founded", "website", "wikidata_id",
+            "is_confirmed", "merged_into",
+        )  # fmt: skip
+        self.name = Table(CompanyName, "id", "company", "name", "key", "is_public")
+        self.person = Table(Person, "id", "slug", "name", "key")
+        self.outlet = Table(Outlet, "id", "name")
+        self.article = Table(
+            Article, "id", "outlet", "url", "title", "body", "raw", "language", "published_on",
+            "published_on_precision", "checksum", "reading",
+        )  # fmt: skip
+        self.fact = Table(Fact, *FACT)
+        self.kinds = {kind: Table(model, "fact_ptr", *own_columns(model)) for kind, model in MODELS.items()}
+        self.participation = Table(Participation, "id", "fact", "company", "person", "role")
+        self.citation = Table(
+            Citation, "id", "fact", "article", "start", "end", "quote", "states", "printed", "source", "rule",
+            "confidence", "is_public",
+        )  # fmt: skip
+        self.concern = Table(Concern, "id", "publication", "company", "is_named")
+
+    def tables(self) -> Iterator[Table]:
+        """All of them."""
+        yield from (self.company, self.name, self.person, self.outlet, self.article, self.fact)
+        yield from (*self.kinds.values(), self.participation, self.citation, self.concern)
+
+    def add_concerns(self, entry: Publication, document: dict[str, Any]) -> None:
+        """The companies that an entry is about, and those that the one before of its subject was about."""
+        now = {self.companies[slug] for slug in ledger.slugs_of(entry.kind, document)}
+        subject = entry.kind, entry.fact_id or entry.company_id
+        before = self.concerned.pop(subject, set())
+        for number in sorted(now | before):
+            self.concerns += 1
+            self.concern.add(self.concerns, entry.pk, number, number in now)
+        if entry.superseded_at is not None:  # another entry of the subject follows
+            self.concerned[subject] = now or before
+
+    def add_company(self, number: int, document: dict[str, Any], merged_into: int | None, *, is_public: bool) -> None:
+        """A company and, while it is public, its spellings."""
+        self.company.add(
+            number, document["slug"], document["name"], document["kind"], document["description"] or "",
+            document["country"] or "", document["founded"], document["website"] or "", document["wikidata_id"] or "",
+            True, merged_into,
+        )  # fmt: skip
+        for name in document["names"] if is_public else []:
+            key = name_key(name)
+            if key not in self.spellings:
+                self.spellings.add(key)
+                self.names += 1
+                self.name.add(self.names, number, name, key, True)
+
+    def add_person(self, number: int, document: dict[str, Any]) -> None:
+        """Someone whom facts name."""
+        key = name_key(document["name"])
+        if key in self.person_keys:  # another had that name before they were renamed
+            key = name_key(document["slug"])
+        self.person_keys.add(key)
+        self.person.add(number, document["slug"], document["name"], key)
+
+    def person_number(self, link: dict[str, Any]) -> int:
+        """The number of someone by slug and name; ledgers began without entries about people."""
+        if link["slug"] not in self.people:
+            self.people[link["slug"]] = UNNUMBERED + len(self.people)
+            self.add_person(self.people[link["slug"]], link)
+        return self.people[link["slug"]]
+
+    def outlet_number(self, name: str | None) -> int | None:
+        """The number of an outlet, whose row is made at the first sight."""
+        if name and name not in self.outlets:
+            self.outlets[name] = number = len(self.outlets) + 1
+            self.outlet.add(number, name)
+        return self.outlets[name] if name else None
+
+    def add_fact(self, entry: Publication, document: dict[str, Any], merged_into: int | None) -> None:
+        """A fact in force with its participants and citations, or one that was withdrawn, by its last document."""
+        number, kind = entry.fact_id, entry.kind
+        assert number is not None  # noqa: S101 - the caller gives entries about facts
+        columns = read_values(kind, document).columns
+        if kind == Kind.CONTROVERSY:
+            columns |= {"title": document["title"] or "", "outcome": document["outcome"] or ""}
+        if kind == Kind.ROLE:
+            columns["person"] = self.person_number(document["person"])
+        is_public = bool(entry.document)
+        columns |= {
+            "id": number,
+            "kind": kind,
+            "company": self.companies[document["company"]["slug"]],
+            "state": State.PUBLISHED if is_public else State.RETRACTED,
+            "confidence": document["confidence"],
+            "rule": document["rule"] or "",
+            "edited_fields": MODELS[kind].editable_fields() if document["is_corrected_by_editor"] else [],
+            "merged_into": merged_into,
+            "publication": entry.pk if is_public else None,
+            "proof": self.citations + 1 if is_public else None,
+            "created_at": entry.published_at,
+            "updated_at": entry.published_at,
+        }
+        self.fact.add(*map({**DEFAULTS, **columns}.get, FACT))
+        self.kinds[kind].add(number, *map(columns.get, own_columns(MODELS[kind])))
+        if is_public:
+            self.add_participations(number, document.get(PEOPLE_SLOT.get(Kind(kind), ""), []))
+            self.add_citations(number, document)
+
+    def add_participations(self, number: int, participants: list[dict[str, Any]]) -> None:
+        """Who takes part in a fact."""
+        for one in participants:
+            company = self.companies[one["company"]] if one["company"] else None
+            person = self.person_number({"slug": one["person"], "name": one["name"]}) if one["person"] else None
+            self.participations += 1
+            self.participation.add(self.participations, number, company, person, one["role"])
+
+    def removed(self, entry: Publication) -> dict[str, Any]:
+        """A document in place of those that were removed for legal reasons: it tells nothing but that there was one."""
+        slug = f"removed-{ledger.subject_number(entry)}"
+        if entry.fact_id and REMOVED["slug"] not in self.companies:
+            self.companies[REMOVED["slug"]] = UNNUMBERED
+            self.add_company(UNNUMBERED, REMOVED, None, is_public=False)
+        if entry.fact_id:
+            return {**REMOVED, "title": "other"} if entry.kind == Kind.ROLE else REMOVED
+        return {**REMOVED, "slug": slug, "name": slug}
+
+    def add_citations(self, number: int, document: dict[str, Any]) -> None:
+        """The sentences that a fact rests on; documents began without the rule and confidence of each."""
+        for one in document["citations"]:
+            self.citations += 1
+            confidence = one.get("confidence", document["confidence"])
+            self.citation.add(
+                self.citations, number, one["article"]["id"], one["start"], one["end"], one["quote"], one["states"],
+                one["printed"], one["source"] or "", one.get("rule") or "", confidence, True,
+            )  # fmt: skip
+
+    def add_article(self, number: int, document: dict[str, Any], quotes: list[Quote], *, is_public: bool) -> None:
+        """An article with as much of its text as was quoted."""
+        day, precision = parse_partial(document["published_on"])
+        title = document["title"] or ""
+        self.article.add(
+            number, self.outlet_number(document["outlet"]), (document["source"] or "") if is_public else "", title,
+            text_of(title, quotes) or document["headline"], b"", document["language"], day, precision,
+            f"dump:{number}", Reading.READ,
+        )  # fmt: skip
+
+
+Quote = tuple[int, int, str]
+# What was removed has a row still, which its entries point to. A fact's is about a company of this name.
+REMOVED: dict[str, Any] = {
+    **dict.fromkeys(("description", "country", "founded", "website", "wikidata_id", "outcome", "rule", "title")),
+    **dict.fromkeys(("outlet", "source", "published_on")),
+    "slug": "removed",
+    "name": "removed",
+    "headline": "removed",
+    "kind": "company",
+    "names": [],
+    "language": "",
+    "company": {"slug": "removed"},
+    "person": {"slug": "removed", "name": "removed"},
+    "metric": "other",
+    "deal_type": "partnership",
+    "category": "dispute",
+    "confidence": 0,
+    "is_corrected_by_editor": False,
+}
+DEFAULTS = {"qualifier": "exact", "status": ""}
+
+
+def own_columns(model: type[Fact]) -> list[str]:
+    """The columns of a kind's own table."""
+    return [field.name for field in model._meta.local_concrete_fields if not field.primary_key]
+
+
+def text_of(title: str, quotes: list[Quote]) -> str:
+    """An article's text as far as it is public: title and quotes where they stand, line ends for the rest.
+
+    Raises ValueError for a quote that is not as long as it says, or far beyond any text.
+    """
+    text = title if not quotes or len(title) <= quotes[0][0] else ""
+    for start, end, quote in quotes:
+        if end - start != len(quote) or end > LONGEST_TEXT:
+            raise ValueError(f"a citation from {start} to {end} has {len(quote)} characters")
+        if end > len(text):
+            text = text.ljust(start, "\n") + quote[max(len(text) - start, 0) :]
+    return text

@@ -1,0 +1,1 @@
+"""Programs for partners: each is one file that needs nothing but Python."""

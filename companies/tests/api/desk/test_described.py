@@ -1,0 +1,52 @@
+"""The desk in the OpenAPI schema: its examples have their shapes, and everyone reads what a write asks for."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from companies import desk
+from companies.api.desk import examples
+from companies.api.desk.schema import BODY_COMPONENTS
+
+from .bench import faults
+
+
+@pytest.fixture(scope="module")
+def operations(tmp_path_factory):
+    """The desk's operations by their names, as the command writes them."""
+    path = tmp_path_factory.mktemp("schema") / "openapi.json"
+    call_command("spectacular", validate=True, fail_on_warn=True, format="openapi-json", file=str(path))
+    paths = json.loads(path.read_text())["paths"]
+    found = [one for address, item in paths.items() if "/desk/" in address for one in item.values()]
+    return {one["operationId"]: one for one in found}
+
+
+def test_examples_are_of_their_shape():
+    assert faults("DeskFact", examples.FACT) == []
+    assert faults("DeskFactListed", examples.LISTED) == []
+    assert [faults("DeskOutcome", one) for one in examples.OUTCOMES["results"]] == [[], []]
+
+
+@pytest.mark.parametrize("name", BODY_COMPONENTS)
+def test_bodies_of_the_examples_are_of_their_shape(name):
+    assert faults(BODY_COMPONENTS[name], examples.BODIES[name]) == []
+
+
+def test_every_operation_has_an_example_and_asks_who_it_is(operations):
+    assert set(operations) == {f"desk_{name}" for name in (*desk.VERBS, "list", "add", "retrieve", "decisions")}
+    for name, one in operations.items():
+        assert one["security"] == [{"key": []}, {"session": []}], name
+        answer = next(one["responses"][status] for status in ("200", "201") if status in one["responses"])
+        assert answer["content"]["application/json"]["examples"], name
+        assert ("requestBody" not in one) or one["requestBody"]["content"]["application/json"]["examples"], name
+
+
+def test_writes_on_a_fact_need_its_version(operations):
+    needed = [
+        name
+        for name, one in operations.items()
+        if any(p["name"] == "If-Match" and p["required"] for p in one.get("parameters", []))
+    ]
+    assert sorted(needed) == sorted(f"desk_{act}" for act in desk.VERBS)
+    assert all({"409", "412", "428"} <= set(operations[name]["responses"]) for name in needed)
