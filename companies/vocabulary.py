@@ -208,6 +208,7 @@ PARTICIPANT_ROLES: dict[str, tuple[str, ...]] = {
 
 # No amount or value comes near it. Beyond, SQLite, which keeps numbers as floats, could not give them back.
 LARGEST = 10**15
+LARGEST_NUMBER = 2**63 - 1  # of a row, or of an entry in the ledger
 
 # ISO 4217 keeps XXX for "no currency": an article that prints an amount without one. It cannot be published.
 UNKNOWN_CURRENCY = "XXX"
@@ -258,3 +259,17 @@ class Action(models.TextChoices):
 
 
 WITH_DOCUMENT = (Action.PUBLISHED, Action.CORRECTED)  # the other actions withdraw
+
+
+class Failure(models.TextChoices):
+    """Why a receiver of webhooks does not have a message."""
+
+    STATUS = "status", _("answered with an error")
+    REDIRECT = "redirect", _("answered with a redirect, which is not followed")
+    TIMEOUT = "timeout", _("took too long")
+    NO_SUCH_HOST = "no_such_host", _("its name has no address")
+    FORBIDDEN_ADDRESS = "forbidden_address", _("its address is not a public one")
+    UNREACHABLE = "unreachable", _("could not be reached")
+    CERTIFICATE = "certificate", _("its certificate is not valid")
+    BAD_ANSWER = "bad_answer", _("did not answer in HTTP")
+    NOT_SIGNED = "not_signed", _("could not be signed: see the detail")

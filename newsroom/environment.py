@@ -104,7 +104,7 @@ class Environment:
             # Planning, and compiling plans, costs more than running our queries: the server keeps frequent plans
             # and compiles none. It may take a look-up in an index for cheap, as it is from memory or a solid disk.
             planner = "-c jit=off -c random_page_cost=1.1"
-            ours = {"server_side_binding": True, "prepare_threshold": 5, "options": planner}
+            ours = {"server_side_binding": True, "prepare_threshold": 5, "options": planner, "connect_timeout": 10}
             config["OPTIONS"] = ours | config.get("OPTIONS", {})  # what the address says has the last word
         return config
 

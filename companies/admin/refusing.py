@@ -13,11 +13,11 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from companies.refusals import Refused
+from companies.vocabulary import LARGEST_NUMBER
 
 # An address typed without a scheme is https; Django 6 will do so by itself.
 ADDRESSES: Any = {models.URLField: {"assume_scheme": "https"}}
 REFUSALS = (Refused, ValidationError)
-LARGEST_NUMBER = 2**63 - 1
 
 
 class Outcome:
@@ -28,11 +28,17 @@ class Outcome:
 
 @contextmanager
 def refusals_as_messages(request: HttpRequest) -> Iterator[Outcome]:
-    """Run a verb as a whole; a refusal takes back what it did, becomes a message, and `is_done` turns false."""
+    """Run verbs as a whole; a refusal takes back what they did, becomes a message, and `is_done` turns false."""
+    with refusal_as_message(request) as outcome, transaction.atomic():
+        yield outcome
+
+
+@contextmanager
+def refusal_as_message(request: HttpRequest) -> Iterator[Outcome]:
+    """Run one verb, which sees to its transactions itself; its refusal becomes a message, and `is_done` turns false."""
     outcome = Outcome()
     try:
-        with transaction.atomic():
-            yield outcome
+        yield outcome
     except (*REFUSALS, PermissionDenied) as error:
         outcome.is_done = False
         for text in texts_of(error):

@@ -21,7 +21,7 @@ from companies.vocabulary import Action
 from companies.webhooks import subscribing
 
 from .history import ReadOnlyAdmin
-from .refusing import SavesByVerb, refusals_as_messages, row_number
+from .refusing import SavesByVerb, refusal_as_message, row_number
 
 SHOWN_DELIVERIES = 20
 
@@ -88,7 +88,7 @@ class SubscriptionAdmin(SavesByVerb, admin.ModelAdmin):
             raise PermissionDenied(_("You may not change this webhook, or it is not there any more."))
         act = ACTS.get(request.POST.get("act", ""))
         if act is not None:
-            with refusals_as_messages(request):
+            with refusal_as_message(request):  # no transaction waits for a receiver
                 act(request, subscription)
         return HttpResponseRedirect(reverse("admin:companies_subscription_change", args=[number]))
 

@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 
 from companies import ledger
 from companies.models import Publication
+from companies.vocabulary import LARGEST_NUMBER
 
 from . import entries, ledger_filters
 from .freshness import conditional, digest_of
@@ -28,7 +29,6 @@ from .ledger_schema import ChecksumSchema, PageSchema, PublicationSchema
 from .pagination import page_size, whole_number
 from .problems import BadParameters, Removed, refuse_parameters
 
-LARGEST_NUMBER = 2**63 - 1
 # Full pages of the past stay as they are. Only a removal for legal reasons changes them: within a day, or at once
 # where the cache is purged.
 FIXED = "public, max-age=86400, immutable"

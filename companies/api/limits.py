@@ -88,7 +88,10 @@ def network_of(address: str) -> str:
 
 
 class RequestLimit(BaseThrottle):
-    """REST framework's hook: counts each request that reaches a view, and refuses those over the limit."""
+    """REST framework's hook: counts each request that its view permits, and refuses those over the limit.
+
+    What a view does not permit (401, 403) costs no more than telling so; guessing at keys is counted (refuse_guessing).
+    """
 
     limit: Limit | None = None
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.webhooks.sending import Failure
+from companies.vocabulary import Failure
 
 from .company import Company
 

@@ -85,10 +85,18 @@ def next_message(claim: Claim, *, now: datetime) -> tuple[Subscription, Message]
     last = replay.last if replay else claim.head
     entry = next_entry(subscription, replay, last=last)
     if entry is None:
-        advance(subscription, replay, to=last, now=now)
-        subscription.save(update_fields=["cursor"])
+        skip(claim, replay, to=last, now=now)
         return None
     return subscription, message_of(entry, subscription, replay)
+
+
+@transaction.atomic
+def skip(claim: Claim, replay: Replay | None, *, to: int, now: datetime) -> None:
+    """Note that nothing up to the number is for the subscription. A claim that was lost meanwhile moves no cursor."""
+    subscription = held(claim).select_for_update().first()
+    if subscription is not None:
+        advance(subscription, replay, to=to, now=now)
+        subscription.save(update_fields=["cursor"])
 
 
 def advance(subscription: Subscription, replay: Replay | None, *, to: int, now: datetime) -> None:

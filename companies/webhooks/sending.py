@@ -1,5 +1,8 @@
 """One HTTP request to a receiver: to an address that was judged, within ten seconds, and never further.
 
+Looking its name up is left to the system, whose resolver keeps time by itself (resolv.conf: some seconds a server). It
+counts, but is not cut short: a name that took ten seconds is not connected to.
+
 The standard library's http.client does the talking on a socket that is opened here. It follows no redirect, tries
 nothing again and reads no proxy from the environment, and there is no second place that could open a connection.
 """
@@ -17,28 +20,14 @@ from time import monotonic
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+
+from companies.vocabulary import Failure
 
 from .addresses import Address, Forbidden, Resolver, Target, addresses_of, read_url, resolve
 
-TIMEOUT = 10.0  # seconds for everything: name, connection, certificate, request and answer
+TIMEOUT = 10.0  # seconds from looking the name up to the answer
 MAX_BODY = 16_384  # bytes of an answer that are read
 MAX_KEPT = 500  # characters of it that the log keeps
-
-
-class Failure(TextChoices):
-    """Why a receiver does not have the message."""
-
-    STATUS = "status", _("answered with an error")
-    REDIRECT = "redirect", _("answered with a redirect, which is not followed")
-    TIMEOUT = "timeout", _("took too long")
-    NO_SUCH_HOST = "no_such_host", _("its name has no address")
-    FORBIDDEN_ADDRESS = "forbidden_address", _("its address is not a public one")
-    UNREACHABLE = "unreachable", _("could not be reached")
-    CERTIFICATE = "certificate", _("its certificate is not valid")
-    BAD_ANSWER = "bad_answer", _("did not answer in HTTP")
-    NOT_SIGNED = "not_signed", _("could not be signed: see the detail")
 
 
 @dataclass(frozen=True)
@@ -115,7 +104,7 @@ def post(
         failure = failure_of(status)
     except (OSError, http.client.HTTPException, ValueError) as error:
         failure, detail = kind_of(error), str(error) or type(error).__name__
-    return Answer(status, failure, detail[:MAX_KEPT], text, round((monotonic() - start) * 1000))
+    return Answer(status, failure, kept(detail), text, round((monotonic() - start) * 1000))
 
 
 def exchange(
@@ -174,9 +163,14 @@ def open_socket(addresses: list[Address], port: int, deadline: float) -> socket.
 def first_of(answer: http.client.HTTPResponse) -> str:
     """How the body of an answer begins; nothing where it breaks off, for the status alone decides."""
     try:
-        return answer.read(MAX_BODY).decode("utf-8", "replace").replace("\0", "")[:MAX_KEPT]
+        return kept(answer.read(MAX_BODY).decode("utf-8", "replace"))
     except (OSError, http.client.HTTPException):
         return ""
+
+
+def kept(text: str) -> str:
+    """How a text begins, without NUL, which PostgreSQL does not store."""
+    return text.replace("\0", "")[:MAX_KEPT]
 
 
 def failure_of(status: int) -> str:

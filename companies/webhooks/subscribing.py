@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -50,21 +51,32 @@ def subscribe(
 
     The values are clean (forms and serializers see to that). Refuses more than an owner may have.
     """
-    if by.subscriptions.count() >= MOST_PER_OWNER:
-        message = _("You have %(most)s webhooks, which is the most. Delete one, or point one at another address.")
-        raise Refused("too_many_webhooks", message % {"most": MOST_PER_OWNER})
+    require_room(by)
     secret, last = new_secret(), head()
     subscription = Subscription.objects.create(
         owner=by,
         url=url,
         description=description,
-        kinds=sorted(set(kinds)),
-        actions=sorted(set(actions)),
+        kinds=in_order(kinds),
+        actions=in_order(actions),
         secret=seal(secret),
         cursor=last if after is None else require_published(after, last),
     )
     subscription.companies.set(companies)
     return subscription, secret
+
+
+def require_room(owner: Any) -> None:
+    """Refuse more than an owner may have; two subscriptions made at once are counted one by one."""
+    get_user_model().objects.select_for_update().get(pk=owner.pk)
+    if owner.subscriptions.count() >= MOST_PER_OWNER:
+        message = _("You have %(most)s webhooks, which is the most. Delete one, or point one at another address.")
+        raise Refused("too_many_webhooks", message % {"most": MOST_PER_OWNER})
+
+
+def in_order(words: Iterable[str]) -> list[str]:
+    """Words as they are kept: each once, in order."""
+    return sorted(set(words))
 
 
 def require_published(number: int, last: int) -> int:
@@ -84,7 +96,7 @@ def change(subscription: Subscription, **values: Any) -> Subscription:
     row = Subscription.objects.select_for_update().get(pk=subscription.pk)
     companies = values.pop("companies", None)
     for name, value in values.items():
-        setattr(row, name, value)
+        setattr(row, name, in_order(value) if name in ("kinds", "actions") else value)
     changed = list(values)
     if "url" in values or values.get("state") == SubscriptionState.ACTIVE:
         changed += row.forget_failures()

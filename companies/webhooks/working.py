@@ -1,7 +1,7 @@
 """The worker: claims subscriptions, has threads speak to their receivers, and writes down what came of it.
 
 Threads only speak HTTP. Everything about tables happens in the thread that calls `run`, so a receiver that hangs holds
-one thread for ten seconds and nothing else.
+one thread for ten seconds and nothing else; a name server that hangs, for as long as the system's resolver lets it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from time import monotonic
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from companies.vocabulary import Failure
+
 from . import delivering
 from .delivering import Claim
 from .messages import Message, headers_for
 from .secrets import SealBroken
-from .sending import Answer, Failure, Post, post
+from .sending import Answer, Post, kept, post
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,10 @@ class Worker:
         self.pruned_at: datetime | None = None
 
     def run(self, stop: Event, *, is_once: bool = False) -> None:
-        """Serve until told to stop; with `is_once`, until nothing is due. What is under way is brought to its end."""
+        """Serve until told to stop; with `is_once`, until nothing is due. What is under way is brought to its end.
+
+        While the database is down, its end cannot be written: the message comes again under its id.
+        """
         with ThreadPoolExecutor(self.threads, thread_name_prefix="webhook") as self.pool:
             while True:
                 try:
@@ -50,7 +55,9 @@ class Worker:
                         raise
                     logger.exception("The database refused; trying again in %s seconds.", AFTER_FAULT)
                     close_old_connections()
-                    is_idle = not stop.wait(AFTER_FAULT) and not self.under_way
+                    if stop.wait(AFTER_FAULT):
+                        return
+                    continue
                 if is_idle and (is_once or stop.is_set()):
                     return
                 if is_idle:
@@ -120,4 +127,4 @@ def answer_of(future: Future[Answer]) -> Answer:
         return future.result()
     except Exception as error:
         logger.exception("A webhook could not be sent.")
-        return Answer(None, Failure.BAD_ANSWER, str(error), "", 0)
+        return Answer(None, Failure.BAD_ANSWER, kept(str(error)), "", 0)

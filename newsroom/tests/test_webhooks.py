@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -50,18 +51,21 @@ def start():
     """Starts workers on the tests' database, and kills what is left of them at the end."""
     started = []
 
-    def start_one(*arguments):
-        database = connection.settings_dict
-        user, host, port = database["USER"], database["HOST"], database["PORT"] or 5432
-        password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
-        url = f"postgres://{user}{password}@{host}:{port}/{database['NAME']}"
+    def start_one(*arguments, url=None, stderr=None):
         process = subprocess.Popen(
             [sys.executable, "manage.py", "deliver_webhooks", *arguments],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "DATABASE_URL": url, "WEBHOOKS_ALLOW_LOOPBACK": "on"},
+            env={**os.environ, "DATABASE_URL": url or own_url(), "WEBHOOKS_ALLOW_LOOPBACK": "on"},
+            stderr=stderr,
         )
         started.append(process)
         return process
+
+    def own_url():
+        database = connection.settings_dict
+        user, host, port = database["USER"], database["HOST"], database["PORT"] or 5432
+        password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
+        return f"postgres://{user}{password}@{host}:{port}/{database['NAME']}"
 
     yield start_one
     for process in started:
@@ -79,6 +83,16 @@ def test_once_sends_what_is_due(publisher, settings):
         call_command("deliver_webhooks", once=True)
     assert receiver.sequences == everything()
     assert signal.getsignal(signal.SIGTERM) is handler
+
+
+def test_stopped_while_the_database_is_down(start, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with (tmp_path / "log").open("wb") as log:
+        worker = start(url=f"postgres://postgres@127.0.0.1:{port}/newsroom", stderr=log)
+    wait_for("the database refuses", lambda: "The database refused" in (tmp_path / "log").read_text())
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(PATIENCE) == 0
 
 
 @ON_POSTGRESQL

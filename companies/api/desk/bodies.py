@@ -21,9 +21,8 @@ from companies.slots import (
     WORD_SLOTS,
     WORDS,
 )
-from companies.vocabulary import PARTICIPANT_ROLES, STATUSES, Kind
+from companies.vocabulary import LARGEST_NUMBER, PARTICIPANT_ROLES, STATUSES, Kind
 
-LARGEST_NUMBER = 2**63 - 1
 MOST_NAMES = 200
 MOST_SHOWN = 80  # characters of a value that an error repeats
 NEVER_NULL = ("qualifier", "part")

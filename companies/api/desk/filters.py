@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from companies.api.parameters import SLUG_LENGTH, TEXT, Number, Parameter, Parameters, Words
 from companies.api.problems import BadParameters
 from companies.models import Citation, Company
-from companies.vocabulary import Kind, State
-
-from .bodies import LARGEST_NUMBER
+from companies.vocabulary import LARGEST_NUMBER, Kind, State
 
 
 class RowNumber(Parameter):

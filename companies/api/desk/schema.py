@@ -12,9 +12,9 @@ from companies.api.components import JSONSchema, ref
 from companies.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE, KeysetPagination, ordering_names
 from companies.api.problems import MEDIA_TYPE
 from companies.api.schema import JSON, problem
+from companies.vocabulary import LARGEST_NUMBER
 
 from . import examples
-from .bodies import LARGEST_NUMBER
 from .components import components
 
 TEXTS = {

@@ -8,14 +8,12 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from companies.api.components import JSONSchema, record, ref, several, text, text_or_null, word, word_or_null
-from companies.api.desk.bodies import LARGEST_NUMBER
 from companies.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE
 from companies.api.schema import JSON, problem
 from companies.models import SubscriptionState
 from companies.models.publication import SUBJECT_KINDS
-from companies.vocabulary import Action
+from companies.vocabulary import LARGEST_NUMBER, Action, Failure
 from companies.webhooks.addresses import MAX_URL_LENGTH
-from companies.webhooks.sending import Failure
 
 from . import examples
 from .bodies import MOST_COMPANIES

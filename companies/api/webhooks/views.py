@@ -15,10 +15,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from companies.api.access import DESK_AUTHENTICATION, CanRead
-from companies.api.desk.bodies import LARGEST_NUMBER
 from companies.api.pagination import page_size
 from companies.api.problems import BadParameters, refuse_parameters
 from companies.models import Delivery, Subscription
+from companies.vocabulary import LARGEST_NUMBER
 from companies.webhooks import subscribing
 
 from . import bodies

@@ -1,12 +1,14 @@
 """Webhooks in the admin."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from companies.models import Company, Delivery, Replay, Subscription
 from companies.tests.factories import make_published, make_user
 from companies.webhooks import secrets, subscribing
+from companies.webhooks.sending import Answer
 
 from .clock import work
 from .receiver import Receiver, answer
@@ -75,6 +77,20 @@ def test_test_button(client, partner):
         subscribing.change(row, url=bad.url)
         assert act(client, row, "test") == ["The test failed: answered with an error, 500."]
     assert [len(one.requests) for one in (good, bad)] == [1, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_waits_for_a_receiver(client, partner, monkeypatch):
+    row, _secret = subscribing.subscribe(by=partner, url=URL)
+    waiting, ping = [], subscribing.ping
+
+    def send(url, body, headers):
+        waiting.append(connection.in_atomic_block)
+        return Answer(200, "", "", "", 1)
+
+    monkeypatch.setattr(subscribing, "ping", lambda one: ping(one, send=send))
+    assert act(client, row, "test") == ["The receiver took the test (200)."]
+    assert waiting == [False]
 
 
 def test_replay(client, editor, partner, publisher):

@@ -3,16 +3,20 @@
 import json
 from collections import Counter
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 
 from companies import publishing
 from companies.models import Delivery, Publication, Subscription
 from companies.tests.factories import make_published
+from companies.vocabulary import Failure
 from companies.webhooks import delivering, subscribing
 from companies.webhooks.delivering import DELAYS, GIVE_UP_AFTER, JITTER
-from companies.webhooks.sending import Answer, Failure
+from companies.webhooks.sending import Answer
+from companies.webhooks.working import Worker
 
 from .clock import Clock, work
 from .receiver import Receiver, answer, hang
@@ -307,9 +311,40 @@ def test_outcome_of_a_lost_claim_counts_for_nothing(partner, publisher):
     assert (state_of(subscription), Delivery.objects.count()) == (("active", 0, 0), 0)
 
 
+def test_entries_skipped_under_a_lost_claim_count_for_nothing(partner, publisher, monkeypatch):
+    """While a worker looks through entries that are not chosen, its claim ends and the cursor is moved back."""
+    now = Clock().now
+
+    def lose(*args, **options):
+        Subscription.objects.update(claim=None, cursor=0)
+
+    make_published(by=publisher)
+    with Receiver() as receiver:
+        subscription, _secret = subscribe(partner, receiver, kinds=["role"])
+        Subscription.objects.update(cursor=2)
+        (claim,) = delivering.claim_due(1, now=now)
+        monkeypatch.setattr(delivering, "next_entry", lose)
+        assert delivering.next_message(claim, now=now) is None
+    assert state_of(subscription) == ("active", 0, 0)
+
+
+def test_worker_stops_while_the_database_is_down(monkeypatch, caplog):
+    stop, asked = Event(), []
+
+    def refuse(**options):
+        stop.set()
+        asked.append("once")
+        assert asked == ["once"]
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(delivering, "prune", refuse)
+    Worker().run(stop)
+    assert asked == ["once"]
+
+
 def test_fault_of_our_own_is_a_failure(partner, publisher, caplog):
     def broken(url, body, headers):
-        raise ZeroDivisionError("oops")
+        raise ZeroDivisionError("oo\0ps")
 
     with Receiver() as receiver:
         subscription, _secret = subscribe(partner, receiver, after=0)

@@ -7,7 +7,8 @@ import time
 import pytest
 import trustme
 
-from companies.webhooks.sending import Answer, Failure, post
+from companies.vocabulary import Failure
+from companies.webhooks.sending import Answer, post
 
 from .receiver import Receiver, answer, babble, drip, endless, hang
 
@@ -67,6 +68,11 @@ def test_endless_answer_is_read_so_far():
 def test_no_http():
     with Receiver(babble) as receiver:
         assert send(receiver.url) == (Failure.BAD_ANSWER, None, "")
+
+
+def test_nothing_is_kept_that_the_database_cannot_store():
+    with Receiver(lambda handler: handler.wfile.write(b"hel\0lo")) as receiver:
+        assert post(receiver.url, BODY, {}).detail == "hello"
 
 
 def test_closed_port():

@@ -9,8 +9,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from companies.models import Delivery, Publication, Subscription
 from companies.refusals import Refused
 from companies.tests.factories import make_published
+from companies.vocabulary import Failure
 from companies.webhooks import messages, secrets, subscribing
-from companies.webhooks.sending import Failure
 
 from .clock import Clock, work
 from .receiver import Receiver, answer
@@ -150,6 +150,13 @@ def test_too_many(partner, monkeypatch):
     monkeypatch.setattr(subscribing, "MOST_PER_OWNER", 1)
     subscribing.subscribe(by=partner, url=URL)
     assert refusal(subscribing.subscribe, by=partner, url=URL) == "too_many_webhooks"
+
+
+def test_words_are_kept_in_order_each_once(partner):
+    subscription, _secret = subscribing.subscribe(by=partner, url=URL, kinds=["role", "deal", "role"])
+    assert subscription.kinds == ["deal", "role"]
+    changed = subscribing.change(subscription, kinds=["valuation", "deal", "deal"], actions=["retracted", "corrected"])
+    assert (changed.kinds, changed.actions) == (["deal", "valuation"], ["corrected", "retracted"])
 
 
 def test_new_address_is_tried_at_once(partner, publisher):
