@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django_filters import Filter, FilterSet  # type: ignore[import-untyped]
 
 from .fields import CodeField, FlagField, MomentField, NumberField, PartialDateField, SeveralField, WordsField
@@ -135,6 +136,13 @@ def span_of_numbers(path: str, what: str, digits: int = 20, decimals: int = 2) -
 
 class Parameters(FilterSet):
     """The parameters of a list: a value that cannot be used is refused, never ignored."""
+
+    base_filters: dict[str, Parameter]
+
+    def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
+        # Only what the request has: to copy a form of thirty fields costs as much as the query.
+        self.base_filters = {name: one for name, one in type(self).base_filters.items() if name in data}
+        super().__init__(data, *args, **kwargs)
 
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
