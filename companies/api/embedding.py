@@ -21,13 +21,15 @@ AsPart = Callable[[str], Any]
 # subject → what can be embedded → each way from an entry of the ledger to the subject, and what else must hold on it.
 # Several ways are several queries in one union, so that each begins at the subject's own rows.
 CITED = {"article__citations__is_public": True, "article__citations__fact__state": State.PUBLISHED}
-PARTS = "participations__company"
 WAYS: dict[str, dict[str, list[tuple[str, Conditions]]]] = {
     "company": {
-        "facts": [("fact__company", {}), (f"fact__{PARTS}", {"kind": Kind.DEAL})],
+        "facts": [("concerns__company", {"concerns__is_named": True, "fact__isnull": False})],
         "articles": [
             ("article__citations__fact__company", CITED),
-            (f"article__citations__fact__{PARTS}", {**CITED, "article__citations__fact__kind": Kind.DEAL}),
+            (
+                "article__citations__fact__participations__company",
+                {**CITED, "article__citations__fact__kind": Kind.DEAL},
+            ),
         ],
         "people": [
             ("person__roles__company", {"person__roles__state": State.PUBLISHED}),

@@ -13,7 +13,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
-from companies.models import Citation, Fact, Participation, Person, Publication, Role
+from companies.models import Citation, Concern, Fact, Participation, Person, Publication, Role
 from companies.models.company import companies_spelled
 from companies.vocabulary import (
     PARTICIPANT_ROLES,
@@ -129,7 +129,8 @@ class FactFilters(DocumentFilters):
 
     def about(self, rows: Rows, name: str, slugs: list[str]) -> Rows:
         """Facts about the companies."""
-        return rows.filter(fact__in=Fact.objects.about(self.companies(slugs)))
+        named = Concern.objects.filter(company__in=self.companies(slugs), is_named=True)
+        return rows.filter(pk__in=named.values("publication"))
 
     def involving(self, rows: Rows, name: str, slugs: list[str]) -> Rows:
         """Facts that name the companies."""

@@ -68,17 +68,11 @@ class FactQuerySet(models.QuerySet["Fact"]):
         """The one gate to the public: facts with a document in force in the ledger."""
         return self.filter(state=State.PUBLISHED, publication__superseded_at__isnull=True)
 
-    def about(self, companies: Iterable[int | None]) -> QuerySet[Any, Any]:
-        """The numbers of the facts filed under the companies and of the deals that these are parties to.
+    def naming(self, companies: Iterable[int | None]) -> QuerySet[Any, Any]:
+        """The numbers of the facts filed under the companies and of all that these take part in.
 
         A union, and not one condition with OR, so that the database starts from the companies' own rows.
         """
-        companies = list(companies)
-        deals = Participation.objects.filter(company__in=companies, fact__kind=Kind.DEAL).order_by().values("fact")
-        return self.filter(company__in=companies).order_by().values("pk").union(deals)
-
-    def naming(self, companies: Iterable[int | None]) -> QuerySet[Any, Any]:
-        """The numbers of the facts filed under the companies and of all that these take part in."""
         companies = list(companies)
         parts = Participation.objects.filter(company__in=companies).order_by().values("fact")
         return self.filter(company__in=companies).order_by().values("pk").union(parts)
