@@ -51,10 +51,12 @@ def subject_of(subject: Subject) -> tuple[str, dict[str, Any]]:
     return subject.kind, {"fact_id": subject.pk}
 
 
-def subject_from(entry: Publication) -> Subject:
-    """What an entry is about."""
-    found: Subject = next(filter(None, (getattr(entry, name) for name in SUBJECTS)))
-    return found
+def subject_from(one: Subject | Publication) -> Subject:
+    """What is meant: an entry stands for what it is about, anything else for itself."""
+    if isinstance(one, Publication):
+        found: Subject = next(filter(None, (getattr(one, name) for name in SUBJECTS)))
+        return found
+    return one
 
 
 def entries_about(subject: Subject) -> PublicationQuerySet:

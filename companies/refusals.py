@@ -41,7 +41,6 @@ RULES: dict[str, Rule] = {
     "cite_published": Rule("publish_fact", PUBLIC, gettext_lazy("cite"), needs_note=True),
     "merge_published": Rule("publish_fact", (*PUBLIC, *OPEN_STATES), gettext_lazy("merge"), needs_note=True),
     "retract": Rule("publish_fact", PUBLIC, gettext_lazy("retract"), needs_note=True),
-    "remove": Rule("remove_fact", (*PUBLIC, State.RETRACTED), gettext_lazy("remove"), needs_note=True),
 }
 
 

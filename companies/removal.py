@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.models import Article
+
 from . import ledger, review, snapshots
+from .documents import address
 from .models import Company, Decision, Fact, Publication
-from .publishing import Named, close, named_by, public_facts_with, record, withdraw_orphans
-from .refusals import Refused, require_may
+from .publishing import Named, close, named_by, record, withdraw_orphans
+from .refusals import Refused, require_note, require_permission
 from .vocabulary import Action, State, Verb
+
+TOLD_AT_ONCE = 20  # facts that a refusal names
 
 
 @transaction.atomic
@@ -23,9 +29,10 @@ def remove(subject: ledger.Subject | Publication, *, by: Any, note: str) -> Publ
     delete their copies. The digests of the documents stay. What the desk knows of it (rows, decisions, articles)
     stays too, so that it is not proposed again; notes are part of the chain and stay as well.
     """
-    require_may(by, "remove", note)
+    require_permission(by, "remove_fact")
+    require_note(note)
     ledger.lock()
-    one = ledger.subject_from(subject) if isinstance(subject, Publication) else subject
+    one = ledger.subject_from(subject)
     if isinstance(one, Fact):
         return remove_fact(review.locked(one), by=by, note=note)
     require_unnamed(one)
@@ -48,12 +55,41 @@ def remove_fact(row: Fact, *, by: Any, note: str) -> Publication:
 
 
 def require_unnamed(subject: Named) -> None:
-    """Refuse to remove what public documents still name."""
-    if public_facts_with(subject).exists():
+    """Refuse to remove what any version of a fact's document names, or names what was merged into it."""
+    naming = {fact for one in (subject, *merged_into(subject)) for fact in facts_naming(one)}
+    if naming:
+        numbers = [str(number) for number in sorted(naming)]
+        more = ["…"] if len(numbers) > TOLD_AT_ONCE else []
         raise Refused(
             "still_named",
-            _("Public facts name %(subject)s. Correct, retract or remove these first.") % {"subject": subject},
+            _(
+                "%(subject)s is named by what was published of these facts: %(facts)s. Remove them first; to correct "
+                "or retract them leaves their earlier versions."
+            )
+            % {"subject": subject, "facts": ", ".join(numbers[:TOLD_AT_ONCE] + more)},
         )
+
+
+def facts_naming(subject: Any) -> Iterator[int | None]:
+    """The facts of which some version names a company, a person or an article. Reads the whole ledger."""
+    if isinstance(subject, Article):
+        member, name, written = "article", subject.pk, address("api:article-detail", subject.pk)
+    else:
+        member, name, written = subject._meta.model_name, subject.slug, subject.slug
+    entries = Publication.objects.facts().filter(document__contains=f'"{written}"').order_by()
+    for fact, document in entries.values_list("fact_id", "document").iterator():
+        if names(orjson.loads(document), member, name):
+            yield fact
+
+
+def names(part: Any, member: str, name: str | int, under: str = "") -> bool:
+    """True where a member of a document, however deep, is of that slug or number. `under` is the part's own name."""
+    if isinstance(part, dict):
+        is_it = under == member and name in (part.get("slug"), part.get("id"))
+        return is_it or any(names(inner, member, name, under=key) for key, inner in part.items())
+    if isinstance(part, list):
+        return any(names(inner, member, name, under) for inner in part)
+    return bool(under == member and part == name)
 
 
 def blank(subject: ledger.Subject, *, by: Any, note: str) -> Publication:

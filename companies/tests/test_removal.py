@@ -93,6 +93,55 @@ def test_company_that_public_facts_name_is_not_removed(bad, publisher):
     assert caught.value.code == "still_named"
 
 
+NAMING = {
+    "company": lambda fact: fact.company,
+    "person": lambda fact: fact.one().person,
+    "article": lambda fact: fact.citations.get().article,
+}
+
+
+@pytest.mark.parametrize("what", NAMING)
+def test_what_a_retracted_fact_named_is_not_removed(publisher, what):
+    fact = factories.make_published("role", by=publisher)
+    subject = NAMING[what](fact)
+    publishing.retract(fact, by=publisher, note="Denied.")
+    with pytest.raises(Refused) as caught:
+        remove(subject, by=publisher, note=REASON)
+    assert (caught.value.code, caught.value.message) == (
+        "still_named",
+        f"{subject} is named by what was published of these facts: {fact.pk}. Remove them first; to correct or "
+        "retract them leaves their earlier versions.",
+    )
+
+
+def test_person_whom_a_correction_took_out_is_not_removed(publisher):
+    fact = factories.make_published("role", by=publisher)
+    maud, basile = fact.one().person, registry.find_or_propose_person("Basile Quercy")
+    publishing.correct_published(fact, by=publisher, changes={"person": basile}, note="Another.")
+    with pytest.raises(Refused) as caught:
+        remove(maud, by=publisher, note=REASON)
+    assert caught.value.code == "still_named"
+
+
+def test_company_is_not_removed_while_a_fact_names_what_was_merged_into_it(publisher):
+    wrong = factories.make_published("valuation", by=publisher, company="Novalys")
+    publishing.retract(wrong, by=publisher, note="Denied.")
+    fact = factories.make_published("role", by=publisher)
+    registry.merge_companies(wrong.company, into=fact.company, by=publisher, note="One company.")
+    remove(fact, by=publisher, note=REASON)
+    with pytest.raises(Refused) as caught:
+        remove(fact.company, by=publisher, note=REASON)
+    assert f"these facts: {wrong.pk}." in caught.value.message
+
+
+def test_removal_is_not_hindered_by_who_only_sounds_alike(publisher):
+    fact = factories.make_published("role", by=publisher, person="Maud Ferrand", company="Maud-Ferrand")
+    other = factories.make_published("valuation", by=publisher, company="Maud-Ferrand")
+    assert fact.one().person.slug == other.company.slug
+    remove(fact, by=publisher, note=REASON)
+    assert remove(fact.one().person, by=publisher, note=REASON).removed_reason == REASON
+
+
 def test_company_person_and_article_after_their_facts(publisher):
     fact = factories.make_published("role", by=publisher)
     article = fact.citations.get().article
@@ -185,6 +234,14 @@ def test_command_asks(bad, publisher, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda question: "no")
     with pytest.raises(CommandError, match="Nothing was removed"):
         call_command("remove", "fact", str(bad.pk), by="paul", note=REASON)
+    assert "empoisonne" in texts()
+
+
+def test_command_where_nobody_can_be_asked(bad, publisher, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO())
+    with pytest.raises(CommandError) as caught:
+        call_command("remove", "fact", str(bad.pk), by="paul", note=REASON)
+    assert str(caught.value) == "Nothing was removed: nobody is here to be asked. Add --yes to go on without."
     assert "empoisonne" in texts()
 
 

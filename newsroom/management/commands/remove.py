@@ -41,8 +41,8 @@ class Command(BaseCommand):
         subject, user = self.found(what, which), User.objects.filter(username=by).first()
         if user is None:
             raise CommandError(f"There is no user {by!r}. Name one of the group publisher.")
-        one = ledger.subject_from(subject) if isinstance(subject, Publication) else subject
-        if not yes and input(f"Remove {one} for good? Type yes: ").strip().casefold() != "yes":
+        one = ledger.subject_from(subject)
+        if not yes and not is_confirmed(f"Remove {one} for good? Type yes: "):
             raise CommandError("Nothing was removed.")
         try:
             entry = remove(one, by=user, note=note)
@@ -61,3 +61,11 @@ class Command(BaseCommand):
         if row is None:
             raise CommandError(f"There is no {what} {which!r}.")
         return row
+
+
+def is_confirmed(question: str) -> bool:
+    """True where someone at the terminal says yes. Raises CommandError where nobody can be asked."""
+    try:
+        return input(question).strip().casefold() == "yes"
+    except EOFError as error:
+        raise CommandError("Nothing was removed: nobody is here to be asked. Add --yes to go on without.") from error
