@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request, override
 from django_http_compression.middleware import HttpCompressionMiddleware
 
+from . import deprecation
 from .limits import Limit
 from .problem_types import type_of
 from .problems import MEDIA_TYPE, answer, problem
@@ -117,12 +118,13 @@ def validated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def told(request: HttpRequest, response: HttpResponse) -> None:
-    """Add what is told with each answer: CORS, the limit, and where the schema is."""
+    """Add what is told with each answer: CORS, the limit, whether the address will go, and where the schema is."""
     for name, value in CORS.items():
         response.headers[name] = value
     limit: Limit | None = getattr(request, "api_limit", None)
     if limit is not None:
         limit.write(response)
+    deprecation.tell(request, response)
     link = response.get("Link")
     response.headers["Link"] = f"{link}, {DESCRIBED_BY}" if link else DESCRIBED_BY
 

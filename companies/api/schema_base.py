@@ -1,4 +1,4 @@
-"""What the schemas of all that everyone may read have in common."""
+"""What the schemas of all views have in common, and those of all that everyone may read."""
 
 from __future__ import annotations
 
@@ -7,9 +7,18 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 
 from .access import CanRead
+from .deprecation import deprecation_of
 
 
-class ReadSchema(AutoSchema):
+class ViewSchema(AutoSchema):
+    """A schema that marks what will go."""
+
+    def is_deprecated(self) -> bool:
+        """True for a view that declares it."""
+        return deprecation_of(self.view) is not None
+
+
+class ReadSchema(ViewSchema):
     """A schema that says that a key is optional where everyone may read."""
 
     def get_auth(self) -> list[dict[str, list[Any]]]:

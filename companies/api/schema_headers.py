@@ -8,14 +8,17 @@ from .problems import MEDIA_TYPE
 
 HEADERS = {
     "Allow": "The methods that the address takes.",
+    "Deprecation": "Since when it should not be used any more (RFC 9745).",
     "ETag": "The version of this representation, for If-None-Match.",
     "Last-Modified": "When what it shows was published, for If-Modified-Since.",
     "Link": "The schema (describedby), the one address of a document (canonical), the pages of a list.",
     "RateLimit": "What is left of the limit: r requests in the next t seconds.",
     "RateLimit-Policy": "The limit: q requests in w seconds.",
     "Retry-After": "Seconds to wait.",
+    "Sunset": "When it ends (RFC 8594).",
     "WWW-Authenticate": "How to send a key.",
 }
+DEPRECATED = ["Deprecation", "Sunset"]
 ALWAYS = ["Link", "RateLimit", "RateLimit-Policy"]
 BY_STATUS = {"200": ["ETag", "Last-Modified"], "304": ["ETag"], "401": ["WWW-Authenticate"], "429": ["Retry-After"]}
 ANYWHERE = {
@@ -34,17 +37,18 @@ def add_common(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     result["components"].setdefault("headers", {}).update(described)
     for item in result["paths"].values():
         for method in METHODS & set(item):
-            add_responses(item[method]["responses"], is_read=method == "get")
+            more = DEPRECATED if item[method].get("deprecated") else []
+            add_responses(item[method]["responses"], [*ALWAYS, *more], is_read=method == "get")
     return result
 
 
-def add_responses(responses: dict[str, Any], *, is_read: bool) -> None:
-    """Errors that can come anywhere, and the headers of all answers."""
+def add_responses(responses: dict[str, Any], names: list[str], *, is_read: bool) -> None:
+    """Errors that can come anywhere, and the headers of all answers, whose names are given."""
     for status, description in ANYWHERE.items():
         shape = {"schema": {"$ref": "#/components/schemas/Problem"}}
         responses.setdefault(status, {"description": description, "content": {MEDIA_TYPE: shape}})
     for status, response in responses.items():
         own = [name for name in BY_STATUS.get(status, []) if is_read or name not in ("ETag", "Last-Modified")]
         headers = response.setdefault("headers", {})
-        for name in [*ALWAYS, *own]:
+        for name in [*names, *own]:
             headers.setdefault(name, {"$ref": f"#/components/headers/{name}"})

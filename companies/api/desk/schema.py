@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest, OpenApiResponse
 
 from companies import desk
@@ -12,6 +11,7 @@ from companies.api.components import JSONSchema, ref
 from companies.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE, KeysetPagination, ordering_names
 from companies.api.problems import MEDIA_TYPE
 from companies.api.schema import JSON, problem
+from companies.api.schema_base import ViewSchema
 from companies.vocabulary import LARGEST_NUMBER
 
 from . import examples
@@ -78,7 +78,7 @@ def page_of(item: JSONSchema) -> JSONSchema:
     return KeysetPagination().get_paginated_response_schema({"type": "array", "items": item})
 
 
-class DeskSchema(AutoSchema):
+class DeskSchema(ViewSchema):
     """The schema of one operation of the desk."""
 
     view: Any  # one of views.DeskView

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from companies.api.components import JSONSchema, record, ref, several, text, text_or_null, word, word_or_null
 from companies.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE
 from companies.api.schema import JSON, problem
+from companies.api.schema_base import ViewSchema
 from companies.models import SubscriptionState
 from companies.models.publication import SUBJECT_KINDS
 from companies.vocabulary import LARGEST_NUMBER, Action, Failure
@@ -121,7 +121,7 @@ OPERATIONS: dict[str, tuple[str | None, int, str | None, str]] = {
 }
 
 
-class WebhookSchema(AutoSchema):
+class WebhookSchema(ViewSchema):
     """The schema of the operations on webhooks."""
 
     view: Any  # views.Webhooks

@@ -9,14 +9,18 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from companies.api.deprecation import NOTICE, deprecated
+from companies.api.deprecation import NOTICE, Deprecation
+from companies.api.schema_base import ReadSchema
+from companies.api.schema_headers import add_common
 
 SINCE, SUNSET = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 
 
-@deprecated(since=SINCE, sunset=SUNSET, successor="/api/v1/new/")
 class Old(APIView):
     """What will go."""
+
+    schema = ReadSchema()
+    deprecation = Deprecation(SINCE, SUNSET, successor="/api/v1/new/")
 
     def get(self, request):
         """Answer, or not."""
@@ -46,14 +50,22 @@ def test_deprecated_address_says_so_in_every_answer(client, db, address, status,
 
 
 def test_deprecated_address_says_so_in_the_schema():
-    schema = SchemaGenerator(patterns=urlpatterns).get_schema(request=None, public=True)
+    schema = add_common(SchemaGenerator(patterns=urlpatterns).get_schema(request=None, public=True))
     operation = schema["paths"]["/api/v1/old/"]["get"]
-    assert (operation["deprecated"], operation["description"]) == (True, "Answer, or not.")
+    told = {"Deprecation", "Sunset"} & set(operation["responses"]["200"]["headers"])
+    assert (operation["deprecated"], told) == (True, {"Deprecation", "Sunset"})
+
+
+def test_nothing_else_says_so(client, db):
+    response = client.get("/api/v1/companies/")
+    assert {"Deprecation", "Sunset"} & set(response.headers) == set()
+    responses = client.get("/api/v1/schema/").json()["paths"]["/api/v1/companies/"]["get"]["responses"]
+    assert {"Deprecation", "Sunset"} & set(responses["200"]["headers"]) == set()
 
 
 def test_shorter_notice_than_promised_is_refused():
     with pytest.raises(ValueError, match="365 days of notice"):
-        deprecated(since=SINCE, sunset=datetime(2026, 12, 31, tzinfo=UTC))
+        Deprecation(SINCE, datetime(2026, 12, 31, tzinfo=UTC))
 
 
 def test_policy_is_told_to_partners(client, db):
