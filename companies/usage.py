@@ -1,19 +1,22 @@
 """How much each key is used: counted in the cache, written to the table once a minute.
 
-What a process counted since its last writing is lost when it is killed and its cache with it; in exchange a read
-never waits for a table.
+What a process counted since its last writing is lost when it is killed and its cache with it; in exchange one request
+a minute writes to a table, and none fails by it.
 """
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import Error, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from .models.key import ApiKey, ApiUsage
+
+logger = logging.getLogger(__name__)
 
 DAYS = 30  # how long a count waits in the cache to be written, and how far back use is told
 WRITTEN_EVERY = 60  # seconds
@@ -30,7 +33,7 @@ def counter(key: ApiKey, day: date) -> str:
 
 
 def count(key: ApiKey) -> None:
-    """Count one request; once a minute write down what came together."""
+    """Count one request; once a minute write down what came together, or leave it for the next minute."""
     name = counter(key, today())
     cache.add(name, 0, DAYS * 86_400)
     try:
@@ -38,18 +41,22 @@ def count(key: ApiKey) -> None:
     except ValueError:  # it fell out of the cache in between
         cache.set(name, 1, DAYS * 86_400)
     if cache.add(f"api-usage-written:{key.pk}", 1, WRITTEN_EVERY):
-        write(key)
+        try:
+            write(key)
+        except Error as error:  # locked, or read-only: no reason to answer nothing
+            logger.warning("The use of the key %s could not be written down: %s", key, error)
 
 
-@transaction.atomic
 def write(key: ApiKey) -> None:
     """Move the counts of a key from the cache to the table, and note that it was used."""
     days = {counter(key, day): day for day in last_days()}
-    for name, number in cache.get_many(days).items():
-        if number:
-            cache.decr(name, number)
+    waiting = {name: number for name, number in cache.get_many(days).items() if number}
+    with transaction.atomic():
+        for name, number in waiting.items():
             add(key, days[name], number)
-    ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
+    for name, number in waiting.items():
+        cache.decr(name, number)
 
 
 def add(key: ApiKey, day: date, number: int) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from companies import keys, usage
 from companies.models import ApiKey, Scope
 
-from .refusing import DecidesByVerb, refusals_as_messages
+from .refusing import SavesByVerb, refusals_as_messages
 
 Issued = list[tuple[ApiKey, str]]
 
@@ -49,7 +49,7 @@ class LiveFilter(admin.SimpleListFilter):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(DecidesByVerb, admin.ModelAdmin):
+class ApiKeyAdmin(SavesByVerb, admin.ModelAdmin):
     """A key is made once and never changed: it is rotated, or revoked."""
 
     form = ApiKeyForm
@@ -95,7 +95,7 @@ class ApiKeyAdmin(DecidesByVerb, admin.ModelAdmin):
     def save_model(self, request: Any, obj: ApiKey, form: forms.ModelForm, change: bool) -> None:
         """Issue the key that was asked for."""
         key, text = keys.issue(by=request.user, **form.cleaned_data)
-        obj.pk = key.pk
+        obj.pk, obj.prefix = key.pk, key.prefix
         request.issued = [(key, text)]
 
     def response_add(self, request: Any, obj: ApiKey, post_url_continue: str | None = None) -> HttpResponse:
@@ -117,8 +117,15 @@ class ApiKeyAdmin(DecidesByVerb, admin.ModelAdmin):
         """Issue a second key like each of these, or none where one is refused."""
         issued: Issued = []
         with refusals_as_messages(request) as outcome:
-            issued += [keys.rotate(key, by=request.user) for key in queryset.order_by("pk")]
+            issued += [self.rotate(request, key) for key in queryset.order_by("pk")]
         return self.issued_page(request, issued) if outcome.is_done else None
+
+    def rotate(self, request: HttpRequest, key: ApiKey) -> tuple[ApiKey, str]:
+        """Issue a second key, and note it with both."""
+        new, text = keys.rotate(key, by=request.user)
+        self.log_change(request, key, _("Rotated: the second key is %(key)s.") % {"key": new})
+        self.log_addition(request, new, [{"added": {}}])
+        return new, text
 
     @admin.action(description=gettext_lazy("Revoke for good"), permissions=["revoke"])
     def revoke_selected(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
@@ -126,6 +133,7 @@ class ApiKeyAdmin(DecidesByVerb, admin.ModelAdmin):
         with refusals_as_messages(request) as outcome:
             for key in queryset.order_by("pk"):
                 keys.revoke(key, by=request.user)
+                self.log_change(request, key, _("Revoked."))
         if outcome.is_done:
             number = len(queryset)
             messages.success(request, ngettext("%d key revoked.", "%d keys revoked.", number) % number)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.urls import reverse
 
 from companies import keys, usage
@@ -76,6 +77,28 @@ def test_revoked_key_opens_nothing(desk, publisher, root):
     assert keys.find(text, is_fresh=True) is None
     assert [row.pk for row in desk.get(LIST, {"live": "no"}).context["cl"].result_list] == [key.pk]
     assert list(desk.get(LIST, {"live": "yes"}).context["cl"].result_list) == []
+
+
+def test_history_tells_who_did_what(desk, publisher, root):
+    desk.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    desk.post(ADD, {"name": "copy", "user": publisher.pk, "scopes": ["read"], "rate": "90"})
+    key = ApiKey.objects.get()
+    act(desk, "rotate_selected", key)
+    second = ApiKey.objects.exclude(pk=key.pk).get()
+    act(desk, "revoke_selected", key)
+    log = LogEntry.objects.order_by("pk").values_list("user", "object_id", "object_repr", "action_flag")
+    assert list(log) == [
+        (root.pk, str(one.pk), str(one), flag)
+        for one, flag in [(key, ADDITION), (key, CHANGE), (second, ADDITION), (key, CHANGE)]
+    ]
+    shown = desk.get(reverse("admin:companies_apikey_history", args=[key.pk]))
+    told = [entry.get_change_message() for entry in shown.context["action_list"]]
+    assert told == ["Added.", f"Rotated: the second key is {second}.", "Revoked."]
+
+
+@pytest.mark.parametrize("number", ["x", str(10**30), "a%00b"])
+def test_page_of_no_key(desk, number):
+    assert desk.get(LIST + f"{number}/change/").status_code == 302
 
 
 def test_page_of_a_key_tells_its_use(desk, publisher, root):

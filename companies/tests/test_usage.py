@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError, connection
 
 from companies import keys, usage
 from companies.models import ApiKey, ApiUsage
@@ -44,6 +45,24 @@ def test_what_waited_from_another_day_is_written_to_that_day(key):
     usage.count(key)
     assert rows(key) == {usage.today(): 1, yesterday: 29}
     assert usage.per_day(key)[:3] == [(usage.today(), 1), (yesterday, 29), (yesterday - timedelta(days=1), 0)]
+
+
+def test_what_cannot_be_written_waits_and_fails_nothing(key, caplog):
+    """Another process holds the database, or it is read-only."""
+
+    def refuse(execute, sql, *arguments):
+        if sql.startswith("SELECT"):
+            return execute(sql, *arguments)
+        raise OperationalError("database is locked")
+
+    with connection.execute_wrapper(refuse):
+        usage.count(key)
+        usage.count(key)
+    assert (rows(key), usage.per_day(key)[0]) == ({}, (usage.today(), 2))
+    cache.delete(f"api-usage-written:{key.pk}")  # a minute later
+    usage.count(key)
+    assert (rows(key), usage.per_day(key)[0]) == ({usage.today(): 3}, (usage.today(), 3))
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_two_processes_add_up(key):

@@ -1,9 +1,9 @@
 """What surrounds every answer: codings and their tags, caches, CORS, and problems for Django's own errors."""
 
 import gzip
+import sys
 
 import pytest
-from backports import zstd
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import StreamingHttpResponse
 from django.test import Client
@@ -13,6 +13,11 @@ from companies import keys
 from companies.tests.factories import make_published
 
 from . import world
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
