@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.models import Outlet
+from articles.models import Article, Outlet
 from companies import publishing, registry
 from companies.api.views import RESOURCES
 from companies.models import Company, Fact
@@ -139,6 +139,53 @@ CASES = [
     (Kind.ROLE, {"title": "founder"}, {1}),
     (Kind.ROLE, {"title": ["founder", "ceo"]}, {0, 1}),
     (Kind.ROLE, {"person": "jan-vos"}, {1}),
+    *[(kind, {"person": "maud-ferrand"}, {1}) for kind in (Kind.FUNDING_ROUND, Kind.DEAL, Kind.CONTROVERSY)],
+]
+NAMELESS = [Kind.VALUATION, Kind.KEY_FIGURE]  # kinds in which no person takes part
+
+# parameters that every kind has, and which of its first two events answer: the second is about Ostara, which is
+# Belgian, in an English article of The Day
+EVERYWHERE = [
+    ({"q": "ostara"}, {1}),
+    ({"q": "OSTÁR"}, {1}),
+    ({"q": "poison"}, set()),
+    ({"country": "be"}, {1}),
+    ({"country": "FR"}, set()),
+    ({"outlet": "The Day"}, {1}),
+    ({"outlet": ["The Day", "Le Lot"]}, {0, 1}),
+    ({"language": "en"}, {1}),
+    ({"language": ["en", "fr"]}, {0, 1}),
+    ({"involves": "ostara"}, {1}),
+    ({"involves": ["ostara", "novalis"]}, {0, 1}),
+]
+FOR_EACH_LIST = {"published_since", "updated_since", "corrected", "confidence_min"}  # have tests of their own below
+LISTS = [*world.PATHS.items(), (Kind.ROLE, "facts")]
+
+
+# parameters of /facts/, and which of the events that make_several makes answer
+FACT_CASES = [
+    ({"company": "ostara"}, {0, 2}),
+    ({"company": ["ostara", "pelias"]}, {0, 1, 2}),
+    ({"involves": "ostara"}, {0, 1, 2}),
+    ({"investor": "ostara"}, {1}),
+    ({"party": "ostara"}, {2}),
+    ({"party": "ostara", "investor": "ostara"}, set()),
+    ({"person": "maud-ferrand"}, {0}),
+    ({"q": "ostara energie"}, {0, 2}),
+    ({"country": "be"}, {0, 2}),
+    ({"outlet": "Le Lot"}, {0}),
+    ({"outlet": ["Le Lot", "The Day"]}, {0, 2}),
+    ({"language": "en"}, {2}),
+    ({"kind": "role"}, {0}),
+    ({"kind": ["role", "deal"]}, {0, 2}),
+    ({"status": "announced"}, {1}),
+    ({"status": ["announced", "current"]}, {0, 1}),
+    ({"title": "ceo"}, {0}),
+    ({"deal_type": "acquisition"}, {2}),
+    ({"series": "series_a"}, {1}),
+    ({"amount_min": 6_000_000}, {1}),
+    ({"date_from": "2025", "date_to": "2025-02"}, {2}),
+    ({"role": ["lead", "target"]}, {1, 2}),
 ]
 
 
@@ -150,37 +197,65 @@ def test_filter(client, publisher, kind, parameters, expected):
     world.propose_one_of_each()
     found = world.results(client, f"{world.PATHS[kind]}/", **parameters, ordering="published")
     assert found == [world.document(fact) for number, fact in enumerate(facts) if number in expected]
-
-
-def test_every_filter_has_a_case():
-    tried = {(name, kind) for kind, given, _found in CASES for name in given} - TRIED_BELOW
-    assert (
-        tried
-        == {(name, kind) for kind, path in world.PATHS.items() for name in RESOURCES[path].parameters.parameters()}
-        - TRIED_BELOW
-    )
-
-
-TRIED_BELOW = {
-    (name, kind)
-    for kind in Kind.values
-    for name in ("published_since", "updated_since", "corrected", "confidence_min", "q", "country", "outlet")
-} | {(name, kind) for kind in Kind.values for name in ("language", "involves", "person")}
+    assert found == world.results(client, "facts/", kind=kind, **parameters, ordering="published")
 
 
 @pytest.mark.parametrize("kind", Kind.values)
-def test_filter_confidence(client, publisher, kind):
+@pytest.mark.parametrize(("parameters", "expected"), EVERYWHERE)
+def test_filter_that_every_kind_has(client, publisher, kind, parameters, expected):
+    articles = [make_article(outlet="Le Lot"), make_article(outlet="The Day")]
+    Article.objects.filter(pk=articles[1].pk).update(language="en")
+    events = zip(WORLDS[kind], articles, strict=False)
+    facts = [make_published(kind, by=publisher, article=article, **slots) for slots, article in events]
+    registry.correct_company(
+        Company.objects.get(slug="ostara"), by=publisher, note="Its seat.", changes={"country": "BE"}
+    )  # fmt: skip
+    world.propose_one_of_each()
+    found = world.results(client, f"{world.PATHS[kind]}/", **parameters, ordering="published")
+    assert [one["id"] for one in found] == [fact.pk for number, fact in enumerate(facts) if number in expected]
+    assert found == world.results(client, "facts/", kind=kind, **parameters, ordering="published")
+
+
+@pytest.mark.parametrize("kind", NAMELESS)
+def test_filter_person_where_nobody_takes_part(client, publisher, kind):
+    role = make_published("role", by=publisher)
+    make_published(kind, by=publisher)
+    assert world.results(client, f"{world.PATHS[kind]}/", person="maud-ferrand") == []
+    assert world.results(client, "facts/", kind=[kind, "role"], person="maud-ferrand") == [world.document(role)]
+
+
+def tried(cases):
+    return {name for given in cases for name in given}
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_every_filter_of_a_kind_has_a_case(kind):
+    ours = tried([given for of, given, _found in CASES if of == kind] + [given for given, _found in EVERYWHERE])
+    assert ours | FOR_EACH_LIST | ({"person"} if kind in NAMELESS else set()) == parameters_of(world.PATHS[kind])
+
+
+def test_every_filter_of_facts_has_a_case():
+    ours = tried([given for _kind, given, _found in CASES] + [given for given, _found in EVERYWHERE + FACT_CASES])
+    assert ours | FOR_EACH_LIST == parameters_of("facts")
+
+
+def parameters_of(path):
+    return set(RESOURCES[path].parameters.parameters())
+
+
+@pytest.mark.parametrize(("kind", "path"), LISTS)
+def test_filter_confidence(client, publisher, kind, path):
     facts = [
         make_published(kind, by=publisher, confidence=share, **world.numbered(kind, number))
         for number, share in enumerate([0.61, 0.95])
     ]
-    assert world.results(client, f"{world.PATHS[kind]}/", confidence_min="0.9") == [world.document(facts[1])]
+    assert world.results(client, f"{path}/", confidence_min="0.9") == [world.document(facts[1])]
 
 
-@pytest.mark.parametrize("kind", Kind.values)
-def test_filter_published_since(client, publisher, kind):
+@pytest.mark.parametrize(("kind", "path"), LISTS)
+def test_filter_published_since(client, publisher, kind, path):
     older, newer = world.make_many(kind, 2, by=publisher)
-    path, moment = f"{world.PATHS[kind]}/", newer.publication.published_at
+    path, moment = f"{path}/", newer.publication.published_at
     later = (moment + timedelta(hours=1)).isoformat()
     for name in ("published_since", "updated_since"):
         assert world.results(client, path, **{name: moment.isoformat()}) == [world.document(newer)]
@@ -218,33 +293,7 @@ def make_several(publisher):
     return facts
 
 
-@pytest.mark.parametrize(
-    ("parameters", "expected"),
-    [
-        ({"company": "ostara"}, {0, 2}),
-        ({"company": ["ostara", "pelias"]}, {0, 1, 2}),
-        ({"involves": "ostara"}, {0, 1, 2}),
-        ({"investor": "ostara"}, {1}),
-        ({"party": "ostara"}, {2}),
-        ({"party": "ostara", "investor": "ostara"}, set()),
-        ({"person": "maud-ferrand"}, {0}),
-        ({"q": "ostara energie"}, {0, 2}),
-        ({"country": "be"}, {0, 2}),
-        ({"outlet": "Le Lot"}, {0}),
-        ({"outlet": ["Le Lot", "The Day"]}, {0, 2}),
-        ({"language": "en"}, {2}),
-        ({"kind": "role"}, {0}),
-        ({"kind": ["role", "deal"]}, {0, 2}),
-        ({"status": "announced"}, {1}),
-        ({"status": ["announced", "current"]}, {0, 1}),
-        ({"title": "ceo"}, {0}),
-        ({"deal_type": "acquisition"}, {2}),
-        ({"series": "series_a"}, {1}),
-        ({"amount_min": 6_000_000}, {1}),
-        ({"date_from": "2025", "date_to": "2025-02"}, {2}),
-        ({"role": ["lead", "target"]}, {1, 2}),
-    ],
-)
+@pytest.mark.parametrize(("parameters", "expected"), FACT_CASES)
 def test_filter_facts(client, publisher, parameters, expected):
     facts = make_several(publisher)
     found = world.results(client, "facts/", **parameters, ordering="published")
