@@ -53,9 +53,9 @@ class Coreference:
         self._tie_persons()
         self._tie_products()
         self.round_up = is_round_up(self._openers()) or goes_round(self._items())
-        brought_up = [self._brought_up(sentence) for sentence in document.sentences]
-        self._count_subjects(brought_up)
-        self._follow_topics(brought_up)
+        self._brought = [self._brought_up(sentence) for sentence in document.sentences]  # by sentence index
+        self._count_subjects()
+        self._follow_topics()
 
     # --- the document as a whole
 
@@ -163,13 +163,13 @@ class Coreference:
 
     # --- sentence by sentence
 
-    def _count_subjects(self, brought_up: list[Entity | None]) -> None:
+    def _count_subjects(self) -> None:
         """How often each company opens a sentence, which shows what the text is about."""
-        for subject in brought_up:
+        for subject in self._brought:
             if subject is not None and not is_backer(subject):
                 subject.as_subject += 1
 
-    def _follow_topics(self, brought_up: list[Entity | None]) -> None:
+    def _follow_topics(self) -> None:
         topic: Entity | None = None
         previous: Sentence | None = None
         for sentence in self.document.sentences:
@@ -177,7 +177,7 @@ class Coreference:
                 topic = self._topic_anew(topic, sentence, previous)
             previous = sentence
             self._topics.append(topic)
-            topic = self._spoken_of(sentence, brought_up[sentence.index]) or topic
+            topic = self._spoken_of(sentence, self._brought[sentence.index]) or topic
             for mention in sentence.mentions:
                 if mention.descriptor and isinstance(mention.value, Entity):
                     mention.value.descriptors.add(mention.descriptor)
@@ -391,7 +391,7 @@ class Coreference:
             score += (0.5, 0.7, 0.2)[distance]
         if distance == 0 and self._labels(entity, sentence):
             score += 3.0
-        if distance == 0 and mention.type == "pronoun" and entity is self._brought_up(sentence):
+        if distance == 0 and mention.type == "pronoun" and entity is self._brought[sentence.index]:
             score += 5.0
         noun = mention.descriptor
         if noun:

@@ -188,7 +188,7 @@ class Document:
     def _rename(self, found: list[Mention]) -> None:
         """« X, jadis Y » and « Y, devenue X »: wherever the text names Y it means X."""
         was, is_now = _renamed(self.language.code)
-        current: dict[str, str] = {}
+        current: dict[str, str] = {}  # by name the one that came after it
         for one, two in pairwise(found):
             if not one.type == two.type == "org" or two.start - one.end > LONGEST_RENAMING:
                 continue
@@ -197,9 +197,10 @@ class Document:
                     current[two.value] = one.value
             elif is_now.fullmatch(self.norm, one.end, two.start):
                 current[one.value] = two.value
+        latest = {name: _followed(name, current) for name in current}
         for mention in found if current else ():
             if mention.type == "org":
-                mention.value = current.get(mention.value, mention.value)
+                mention.value = latest.get(mention.value, mention.value)
 
     def _in_apposition(self, this: Mention, following: Mention) -> bool:
         """« le numéro un, X, »: the name between commas says who is meant."""
@@ -241,6 +242,14 @@ class Document:
         """Every currency that the text names."""
         money = (m.value.currency for s in self.sentences for m in s.mentions if m.type == "money")
         return frozenset(code for code in money if code)
+
+
+def _followed(name: str, after: dict[str, str]) -> str:
+    """The last of the names that came after one another; the name itself where they run in a circle."""
+    last = name
+    for _ in after:
+        last = after.get(last, last)
+    return name if last in after else last
 
 
 def _without_links(norm: str, code: str) -> str:

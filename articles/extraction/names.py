@@ -431,14 +431,24 @@ class NameReader:
         return any(word in kinds for word in words) or words[0].casefold() in self.descriptors
 
 
-def _stands_within_a_sentence(text: str, name: str, near: int) -> bool:
-    """True if the name stands behind a word in lower case or a comma, within `REACH` characters of a place."""
+def _occurrences(text: str, name: str, near: int) -> Iterator[int]:
+    """Where the name stands as a whole word within `REACH` characters of a place."""
     at, end = text.find(name, max(0, near - REACH), near + REACH), near + REACH
     while at >= 0:
-        if _WITHIN.search(text[max(0, at - 4) : at]) and not text[at + len(name) : at + len(name) + 1].isalnum():
-            return True
+        if not text[at + len(name) : at + len(name) + 1].isalnum():
+            yield at
         at = text.find(name, at + 1, end)
-    return False
+
+
+def _stands_within_a_sentence(text: str, name: str, near: int) -> bool:
+    """True if the name stands behind a word in lower case or a comma."""
+    return any(_WITHIN.search(text[max(0, at - 4) : at]) for at in _occurrences(text, name, near))
+
+
+def _stands_behind_lower_case(text: str, name: str, place: int) -> bool:
+    """True if the name stands elsewhere behind a word in lower case: capitals of a headline prove nothing."""
+    places = _occurrences(text, name, place)
+    return any(at != place and _BEHIND_LOWER.search(text[max(0, at - 20) : at]) for at in places)
 
 
 def _shouted(text: str, start: int, end: int) -> bool:
@@ -446,17 +456,6 @@ def _shouted(text: str, start: int, end: int) -> bool:
     low, high = max(0, start - LINE), min(len(text), end + LINE)
     line = text[text.rfind("\n", low, start) + 1 or low : high].split("\n", 1)[0]
     return line.count(" ") > 2 and line.isupper()
-
-
-def _stands_behind_lower_case(text: str, name: str, place: int) -> bool:
-    """True if the name stands elsewhere behind a word in lower case: capitals of a headline prove nothing."""
-    at, end = text.find(name, max(0, place - REACH), place + REACH), place + REACH
-    while at >= 0:
-        whole = not text[at + len(name) : at + len(name) + 1].isalnum()
-        if whole and at != place and _BEHIND_LOWER.search(text[max(0, at - 20) : at]):
-            return True
-        at = text.find(name, at + 1, end)
-    return False
 
 
 def _free(mentions: Iterator[Mention] | list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:

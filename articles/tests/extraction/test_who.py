@@ -5,7 +5,6 @@ import pytest
 from articles.extraction import extract
 from articles.extraction.coreference import Coreference
 from articles.extraction.document import Document
-from articles.extraction.entities import Entity
 
 
 def read(text, code="fr"):
@@ -223,7 +222,8 @@ def test_bylines_and_credits_bring_nobody_up():
     document, who = read(
         "Brindille recrute\nPublié le 3 avril 2026 par Tom\nPhoto : Studio Ovalie\nL'entreprise grandit."
     )
-    assert isinstance(document.entities[0], Entity)
+    subjects = {entity.name: entity.as_subject for entity in document.entities}
+    assert subjects == {"Brindille": 1, "Tom": 0, "Studio Ovalie": 0}
     assert who.topic(document.sentences[-1]).name == "Brindille"
 
 
@@ -277,6 +277,8 @@ def test_the_words_before_an_english_noun_are_part_of_the_stand_in():
         "Brindille, anciennement Ovalie, recrute. Ovalie avait levé 5 millions d'euros.",
         "Brindille (ex-Ovalie) recrute. Ovalie avait levé 5 millions d'euros.",
         "Ovalie, rebaptisée Brindille, recrute. Ovalie avait levé 5 millions d'euros.",
+        "Brindille (ex-Ovalie) recrute. Ovalie, anciennement Pivoine, a grandi. Pivoine avait levé 5 millions d'euros.",
+        "Ovalie (ex-Brindille) recrute. Brindille, anciennement Ovalie, avait levé 5 millions d'euros.",
     ],
 )
 def test_a_former_name_means_the_company(text):
