@@ -146,20 +146,21 @@ class Grammar:
         if scale > 1 and "digits" in groups:
             value = self._regrouped(groups["digits"], value)
         spelled = groups.get("spelled") is not None
-        return self._mention(text, (start, end), value * scale, currency, approximate, scale >= 1e6, spelled, cued)
+        return self._mention(text, (start, end), value, scale, currency, approximate, spelled, cued)
 
     def _mention(
         self,
         text: str,
         span: tuple[int, int],
         value: float,
+        scale: float,
         currency: str | None,
         rough: bool,
-        scaled: bool,
         spelled: bool,
         cued: _Cued,
     ) -> Mention | None:
-        start, end = span
+        (start, end), scaled = span, scale >= 1e6
+        value *= scale
         unit = None if currency else self._unit(text, end, cued)
         if unit:
             end = unit[0]
@@ -180,13 +181,13 @@ class Grammar:
                 metric=row["metric"],
                 unit=chip,
                 weak=row.get("weak", False),
-                scaled=scaled,
+                scale=scale,
                 owned=row.get("owned", False),
             )
             return Mention("count", start, end, amount)
         if percent:
             return Mention("percent", start, end, Amount(value, qualifier, unit="%"))
-        amount = Amount(value, qualifier, currency, scaled=scaled)
+        amount = Amount(value, qualifier, currency, scale=scale)
         money = currency or (scaled and not self.things.match(text, end))
         return Mention("money" if money else "number", start, end, amount)
 

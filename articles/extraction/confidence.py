@@ -16,6 +16,7 @@ PENALTIES = {
     "weak_unit": 0.85,
     "no_context": 0.7,  # the verb alone does not tell a round from other money
     "question": 0.8,
+    "conditional": 0.8,
 }
 TABLE = Path(__file__).parent / "languages" / "shared" / "confidence.toml"  # written by manage.py fit_confidence
 SUREST = 0.99

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import isleap
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, reduce
 from operator import or_
@@ -16,6 +17,7 @@ from .mentions import Day, Mention
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?![\d%]| ?[€$%]|,\d| (?:millions?|milliards?|million|billion|euros|dollars)\b)"
 
 _YEAR_DIGITS = re.compile(r"19|20")
+HALF_A_YEAR = 182  # days
 FITS, SCANS = 4096, 256  # sets of rows that sentences allow, and patterns for them, kept at once
 
 
@@ -88,7 +90,18 @@ class Calendar:
         if "season" in row:
             return Day(self._season(match[0].lower(), anchor, published or "", "next" in found), relative=True)
         iso = self._relative(row, found, month, anchor, published or "")
-        return Day(iso, relative=True, now=row.get("shift_days") == 0)
+        ahead = self._ahead(iso, found, anchor) if iso and len(iso) == len("2026-03-12") else None
+        return Day(iso, relative=True, now=row.get("shift_days") == 0, ahead=ahead)
+
+    @staticmethod
+    def _ahead(iso: str, found: dict[str, str], anchor: dt.date) -> str | None:
+        """The day that is meant by a weekday or a day of a month if it lies ahead: the next one, if that is nearer."""
+        day = dt.date.fromisoformat(iso)
+        if day >= anchor or not ("weekday" in found or "day" in found):
+            return None
+        if "weekday" in found:
+            return (day + dt.timedelta(days=7)).isoformat()
+        return shifted(iso, 1) if (anchor - day).days > HALF_A_YEAR else None
 
     def _relative(
         self, row: dict[str, Any], found: dict[str, str], month: int | None, anchor: dt.date, published: str
@@ -128,6 +141,14 @@ class Calendar:
         if ahead and not later:
             year += 1
         return _iso(year, month, day)
+
+
+def shifted(iso: str, years: int) -> str:
+    """The same year, month or day so many years later; 29 February gives 28 February where there is none."""
+    year, rest = int(iso[:4]) + years, iso[4:]
+    if rest == "-02-29" and not isleap(year):
+        rest = "-02-28"
+    return f"{year:04}{rest}"
 
 
 def _filled(pattern: str, parts: dict[str, str]) -> str:

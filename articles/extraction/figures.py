@@ -16,7 +16,7 @@ _CELL = re.compile(r"[^|\n]+")
 _DIVIDERS = ("|", " / ")  # a table holds one of them
 _SLASH = re.compile(r" / ")
 _YEAR = re.compile(r"(?:(?P<part>[STHQ][1-4]|[1-4][STHQ]) ?)?(?P<year>20\d\d)\b")
-_VALUE = re.compile(r"(?P<minus>[-(] ?)?(?P<digits>\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)\)?")
+_VALUE = re.compile(r"(?P<minus>[-(] ?)?(?P<whole>\d{1,3}(?:[ .,]\d{3})+|\d+)(?:[.,](?P<fraction>\d{1,2}))?\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ class Layout:
         self.scales: dict[str, float] = data.get("scales", {})
         self.currencies: dict[str, str] = data.get("currencies", {})
         self.labels = [(re.compile(row["pattern"], re.IGNORECASE), row) for row in data.get("label", [])]
-        self.decimal = table(code, "amounts")["decimal"]
 
     def label(self, cell: str) -> dict[str, Any] | None:
         """What a cell labels, if it labels a figure that we read."""
@@ -77,7 +76,7 @@ def _read(text: str, unit: re.Match[str], end: int, layout: Layout) -> Iterator[
             years.append("")  # a column that is no whole year: a half, a change
         elif metric and value and currency and "%" not in cell.partition("(")[0] and column < len(years):
             if years[column]:
-                number = _number(value, layout.decimal) * scale
+                number = _number(value) * scale
                 number = -abs(number) if metric.get("sign") == -1 else number
                 yield Figure(
                     metric["metric"],
@@ -85,7 +84,7 @@ def _read(text: str, unit: re.Match[str], end: int, layout: Layout) -> Iterator[
                     currency,
                     years[column],
                     start,
-                    at + value.start("digits"),
+                    at + value.start("whole"),
                     at + value.end(),
                 )
             column += 1
@@ -103,11 +102,10 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
             at += len(part) + len(" / ")
 
 
-def _number(value: re.Match[str], decimal: str) -> float:
-    whole, mark, fraction = value["digits"].partition(decimal)
-    if mark and len(fraction) == 3:
-        whole, fraction = whole + fraction, ""
-    number = float(f"{re.sub(r'[^0-9]', '', whole)}.{fraction or 0}")
+def _number(value: re.Match[str]) -> float:
+    """The number of a cell: in either language a last mark before one or two digits is a decimal mark."""
+    whole = re.sub(r"\D", "", value["whole"])
+    number = float(f"{whole}.{value['fraction'] or 0}")
     return -number if value["minus"] else number
 
 

@@ -135,7 +135,7 @@ class Language:
             "place": frozenset(shared["places"].strip().split("|")),
             "thing": frozenset(shared["things"].split()) - frozenset(self.words["names_here"]),
             "fixed": frozenset(shared["name_fixes"]),
-            "statesmen": frozenset(shared["statesmen"].split()),
+            "statesmen": frozenset(shared["statesmen"]),
             "company": frozenset(shared["company_words"].split()),
             "fund": frozenset(self.words["fund_words"]),
             "public": frozenset(self.words["public_bodies"]),

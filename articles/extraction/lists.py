@@ -25,7 +25,6 @@ _ORDINAL = re.compile(
 )
 _AMOUNT = f"{sign_class('m')}{sign_class('number')}{sign_class('n')}"
 _RUN = re.compile(rf"[{_AMOUNT}](?:(?:,|,? et|,? ou|,? and) (?:de |d'|à |to |of )?[{_AMOUNT}])+")
-_LEADING = re.compile(r"\d+(?:[.,]\d+)?")
 REACH = 30  # « chacun » stands no further from what it shares out
 WINDOW = 300  # names stand no further before what is said of them
 
@@ -78,14 +77,12 @@ def shared_out(sentence: Sentence, text: str, amount: Mention) -> Iterator[tuple
         names = names_before(sentence, text, run.start())
         if len(names) == len(amounts):
             for name, one in zip(names, amounts, strict=True):
-                yield name, one, scaled(sentence, one, amounts[-1])
+                yield name, one, scaled(one, amounts[-1])
 
 
-def scaled(sentence: Sentence, one: Mention, last: Mention) -> Amount:
+def scaled(one: Mention, last: Mention) -> Amount:
     """« 2,6 et 1,3 milliards »: the first is in milliards as well."""
     amount: Amount = one.value
-    digits = _LEADING.search(sentence.document.norm, last.start, last.end)
-    if one.type != "number" or digits is None:
+    if one.type != "number":
         return amount
-    scale = last.value.value / float(digits[0].replace(",", "."))
-    return replace(last.value, value=amount.value * scale, qualifier=amount.qualifier)
+    return replace(last.value, value=amount.value * last.value.scale, qualifier=amount.qualifier)

@@ -76,7 +76,12 @@ class Amount:
     unit: str | None = None  # "%", or the name of a chip
     weak: bool = False  # the unit alone does not tell the metric
     owned: bool = False  # what is counted may be the company's own: « 35 magasins »
-    scaled: bool = False  # written with millions or milliards
+    scale: float = 1.0  # 1e6 where it is written with millions
+
+    @property
+    def scaled(self) -> bool:
+        """True for what is written with millions or milliards."""
+        return self.scale >= 1e6
 
     def number(self) -> int | float:
         """The value, whole where it is whole."""
@@ -91,3 +96,4 @@ class Day:
     iso: str | None
     relative: bool = False
     now: bool = False  # « aujourd'hui », which dates an announcement but no state of things
+    ahead: str | None = None  # of « mardi », « le 3 mars »: the next such day, where what is told is still to come

@@ -26,6 +26,7 @@ SHORTEST_QUOTE = 12
 class Candidate:
     """A fact that a kind proposes. The engine settles who keeps a claimed mention, merges and finishes it.
 
+    `rule` names the construction and `row` is its entry in the table, whose flags a kind may ask for.
     `claims`: the mentions that this fact alone may use; the candidate with the highest `confidence` keeps them.
     `spans`: evidence, as offsets into the text. `told`: the sentences that tell the fact, each with its amount.
     """
@@ -35,6 +36,7 @@ class Candidate:
     spans: list[tuple[int, int]]
     confidence: float
     rule: str
+    row: Mapping[str, Any] = field(default_factory=dict)
     claims: tuple[Mention, ...] = ()
     source: str | None = None
     printed: dict[str, str] = field(default_factory=dict)
@@ -42,8 +44,15 @@ class Candidate:
 
     def told_of(self, sentence: Sentence, mention: Mention, slots: dict[str, Any]) -> Candidate:
         """The same said of another company or amount in the same sentence."""
-        claims = () if mention in self.claims else (mention,)
-        return replace(self, slots=slots, spans=[*self.spans], told=[(sentence, mention)], claims=claims)
+        words = sentence.document.text[mention.start : mention.end]
+        return replace(
+            self,
+            slots=slots,
+            spans=[*self.spans],
+            told=[(sentence, mention)],
+            claims=() if mention in self.claims else (mention,),
+            printed=dict.fromkeys(self.printed, words),
+        )
 
 
 class Reading:

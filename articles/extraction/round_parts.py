@@ -12,7 +12,6 @@ from .reading import Candidate
 from .rounds import Rules
 
 PARTS_REACH = 5  # how many sentences behind a round its parts may be told
-TICKETS = frozenset({"fund_gives", "put_there", "brought_to_it"})  # rules that read what one backer gives
 
 
 def read_parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
@@ -59,7 +58,7 @@ def without_tickets(facts: list[Candidate]) -> list[Candidate]:
     """« ..., épaulé par le fonds X, qui apporte 200 M€ » after a larger round of the company: X backs that one."""
     kept: list[Candidate] = []
     for fact in facts:
-        round_ = next((r for r in reversed(kept) if _is_ticket(fact, r)), None) if fact.rule in TICKETS else None
+        round_ = next((r for r in reversed(kept) if _is_ticket(fact, r)), None) if fact.row.get("ticket") else None
         if round_ is None:
             kept.append(fact)
             continue

@@ -16,6 +16,7 @@ class Rules:
     def __init__(self, code: str) -> None:
         data = table(code, "rounds")
         macros = table(code, "macros").get("macros", {})
+        self.banks = frozenset(data["banks"])
         self.context = re.compile(data["context"])
         self.talk = re.compile(data["talk"])
         self.leading = re.compile(data["leading"])

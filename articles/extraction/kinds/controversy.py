@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -32,9 +31,10 @@ FALLBACK, SENTENCE, CLAUSE, DECIDED, SAID = range(5)
 
 @dataclass(slots=True, eq=False)
 class Matter(Candidate):
-    """A candidate that also knows how sure its category is and which sums it speaks of."""
+    """A candidate that also knows how sure its category is, whether it is a penalty, and which sums it speaks of."""
 
     surety: int = SAID
+    penalty: bool = False
     sums: frozenset[float] = frozenset()
 
 
@@ -53,20 +53,19 @@ def find(reading: Reading) -> Iterable[Candidate]:
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per matter."""
-    rows = {row.id: row.row for row in reading.tables[KIND].rows}
-    weak = [c for c in candidates if rows[c.rule].get("weak")]
-    firm = [c for c in candidates if not rows[c.rule].get("weak")]
-    for reopening in [c for c in weak if rows[c.rule].get("reopens")]:
-        if _reopens(reading, reopening, firm) or rows[reopening.rule]["reopens"] == "only":
+    weak = [c for c in candidates if c.row.get("weak")]
+    firm = [c for c in candidates if not c.row.get("weak")]
+    for reopening in [c for c in weak if c.row.get("reopens")]:
+        if _reopens(reading, reopening, firm) or reopening.row["reopens"] == "only":
             weak.remove(reopening)
     facts = merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
-    return _told_once(facts, {row for row in rows if rows[row].get("mutual")})
+    return _told_once(facts)
 
 
-def _told_once(facts: list[Candidate], mutual: set[str]) -> list[Candidate]:
+def _told_once(facts: list[Candidate]) -> list[Candidate]:
     """« X et Y font la paix » tells how the suit of X against Y ended: no second matter."""
-    kept = [fact for fact in facts if fact.rule not in mutual]
-    for quarrel in (fact for fact in facts if fact.rule in mutual):
+    kept = [fact for fact in facts if not fact.row.get("mutual")]
+    for quarrel in (fact for fact in facts if fact.row.get("mutual")):
         sides = {quarrel.slots["company"], *quarrel.slots["parties"]}
         suit = next((f for f in kept if sides > {f.slots["company"]} and sides & {*f.slots["parties"]}), None)
         if suit is None:
@@ -156,9 +155,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     if row.get("authority") and not _by_authority(match, rules):
         return
-    if rules.idle(match) or (
-        row.get("contested") and not rules.cues["contested"].search(reading.document.norm.lower())
-    ):
+    if rules.idle(match) or (row.get("contested") and not rules.cues["contested"].search(reading.document.low)):
         return
     moods = reading.mood(match)
     if ("negated" in moods and not row.get("denial")) or ("hypothetical" in moods and "done" not in moods):
@@ -214,7 +211,7 @@ def _candidate(
         "status": status,
         "part": part,
         "parties": [other if isinstance(other, str) else other.name for other in others],
-        "started_on": _date(reading, match, rules),
+        "started_on": _date(reading, match, rules, category),
     }
     return Matter(
         KIND,
@@ -222,16 +219,18 @@ def _candidate(
         [reading.span(match.sentence, *([anchor] if anchor else []))],
         confidence(match.construction.prior, who.trust),
         match.construction.id,
+        match.construction.row,
         source=reading.source(match.sentence),
         surety=surety,
+        penalty=_is_penalty(match),
         sums=frozenset(m.value.value for m in match.sentence.mentions if m.type == "money" and m.sign in match.text),
     )
 
 
-def _date(reading: Reading, match: Match, rules: Cues) -> str | None:
+def _date(reading: Reading, match: Match, rules: Cues, category: str) -> str | None:
     """When the matter began: what was filed, opened or done on a day, else the date in the clause of the match.
 
-    Where nothing is named in the clause, the sentence's first date.
+    Where nothing is named in the clause, the sentence's first date. « appelle à débrayer vendredi »: a day to come.
     """
     anchor = match.anchor
     dates = [m for m in match.sentence.mentions if m.type == "date"]
@@ -242,21 +241,9 @@ def _date(reading: Reading, match: Match, rules: Cues) -> str | None:
     norm, start = reading.document.norm, match.sentence.start
     begun = [m.value.iso for m in dates if m.value.iso and rules.begun.search(norm[max(start, m.start - 60) : m.end])]
     day = min([*begun, *filter(None, [reading.date(match.sentence, anchor)])], default=None)
-    return (
-        _to_come(day, reading.document.published)
-        if day and rules.cues["calls"].search(match.text[max(0, match.start - 40) : match.end])
-        else day
-    )
-
-
-def _to_come(day: str, published: str | None) -> str:
-    """The day that a call to strike names lies ahead: « appelle à débrayer vendredi »."""
-    if published is None or len(day) < 10 or len(published) < 10 or day >= published:
-        return day
-    past, today = date.fromisoformat(day), date.fromisoformat(published[:10])
-    if (today - past).days <= 7:
-        return (past + timedelta(days=7)).isoformat()
-    return day if (today - past).days < 180 else f"{past.year + 1}{day[4:]}"
+    if category == "labour" and rules.cues["calls"].search(match.text[max(0, match.start - 40) : match.end]):
+        return next((m.value.ahead for m in dates if m.value.iso == day and m.value.ahead), day)
+    return day
 
 
 def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, list[Entity | str], str | None]:
@@ -398,7 +385,7 @@ def _bodies(match: Match, rules: Cues) -> Iterator[str]:
 def _by_authority(match: Match, rules: Cues) -> bool:
     """True if an authority, a court or a country acts before the match."""
     before = match.text[: match.start]
-    if "authority" not in rules.cues or rules.cues["authority"].search(before):
+    if rules.cues["authority"].search(before):
         return True
     acting = [m for m in match.sentence.mentions if m.sign in before]
     if any(m.type == "place" or getattr(m.value, "public", False) for m in acting):
@@ -437,13 +424,13 @@ def _category(reading: Reading, match: Match, rules: Cues) -> tuple[str, int]:
     if rules.cues["court"].search(match.text):
         return "lawsuit", DECIDED
     fallback = str(match.construction.row.get("fallback", "dispute"))
-    whole = match.sentence.text.lower()
+    whole = match.sentence.low
     told = [
         (CLAUSE, match.text[match.start : match.end + 90], rules.subjects),
         (SENTENCE, match.text, rules.subjects),
         (SENTENCE, whole, rules.subjects),
     ]
-    if fallback == "regulation":  # a fine: who imposes it watches over one thing; what stands beside may say what for
+    if _is_penalty(match):  # who imposes it watches over one thing; what stands beside may say what for
         at = match.sentence.index
         beside = reading.document.sentences[max(0, at - 1) : at + 2]
         told += [(FALLBACK, sentence.skeleton.text, rules.subjects) for sentence in beside if sentence.index != at]
@@ -453,6 +440,11 @@ def _category(reading: Reading, match: Match, rules: Cues) -> tuple[str, int]:
             if pattern.search(text):
                 return name, surety
     return fallback, FALLBACK
+
+
+def _is_penalty(match: Match) -> bool:
+    """True for a fine or a ban whose subject the row leaves open."""
+    return match.construction.row.get("fallback") == "regulation"
 
 
 def _status(match: Match, rules: Cues, moods: frozenset[str]) -> str:
@@ -491,7 +483,7 @@ def _same(one: Candidate, other: Candidate) -> bool:
 
 def _one_penalty(one: Candidate, other: Candidate) -> bool:
     """True if both tell a penalty whose subject was only guessed at, and no sum or date tells them apart."""
-    if not (isinstance(one, Matter) and isinstance(other, Matter)) or SAID in (one.surety, other.surety):
+    if not (isinstance(one, Matter) and isinstance(other, Matter) and one.penalty and other.penalty):
         return False
     days = {c.slots["started_on"] for c in (one, other)} - {None}
     sums = (one.sums, other.sums)

@@ -140,6 +140,7 @@ def _candidate(
         spans,
         confidence(match.construction.prior, trust, *["question"] * match.sentence.text.endswith("?")),
         match.construction.id,
+        match.construction.row,
         claims=(money,) if money else (),
         source=reading.source(match.sentence),
         printed={"amount": reading.printed(money)} if money else {},

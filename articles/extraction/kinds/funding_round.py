@@ -99,7 +99,7 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     who = _raiser(reading, match, rules, giver)
     if giver and (who is None or who.entity is not giver):
         told.given.setdefault(id(money), giver)
-    if who is None or not is_company(who.entity) or _raises_fund(match, who):
+    if who is None or not is_company(who.entity) or _raises_fund(match, who, rules):
         return None
     if told.given.get(id(money)) is who.entity:
         return None
@@ -127,6 +127,7 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
         [reading.span(match.sentence, money)],
         confidence(match.construction.prior, who.trust, *_penalties(reading, match, slots, rules)),
         match.construction.id,
+        match.construction.row,
         claims=(money,),
         told=[(match.sentence, money)],
         source=reading.source(match.sentence),
@@ -191,9 +192,9 @@ def _guarded(match: Match, rules: Rules) -> bool:
     )
 
 
-def _raises_fund(match: Match, who: Who) -> bool:
+def _raises_fund(match: Match, who: Who, rules: Rules) -> bool:
     """True for a fund that fills its own coffers: that is no round of a company; a bank that is named raises one."""
-    bank = match.mention("c") and who.entity.name.rpartition(" ")[2] in ("Bank", "Banque")
+    bank = match.mention("c") and who.entity.name.rpartition(" ")[2] in rules.banks
     return who.entity.fund and not bank and match.construction.preset.get("series") != "ipo"
 
 
@@ -296,7 +297,7 @@ def _in_context(reading: Reading, match: Match, rules: Rules) -> bool:
     sentences = reading.document.sentences
     index = match.sentence.index
     near = sentences[max(0, index - 1) : index + 2]
-    return any(rules.context.search(s.text.lower()) for s in (sentences[0], *near))
+    return any(rules.context.search(s.low) for s in (sentences[0], *near))
 
 
 def _talked_of(reading: Reading, match: Match) -> bool:

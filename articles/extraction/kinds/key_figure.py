@@ -12,6 +12,7 @@ from .. import lists
 from ..confidence import confidence
 from ..constructions import Match
 from ..coreference import FOCUS, Who, is_company
+from ..dates import shifted
 from ..document import Sentence
 from ..figures import figures
 from ..mentions import SIGNS, Amount, Mention
@@ -25,7 +26,6 @@ AMOUNTS = frozenset({"money", "count", "number", "percent"})
 PLAIN = frozenset({"users", "customers", "employees"})  # told by rows that also read bare millions
 PERIODS = ("users_daily", "users_weekly", "users_monthly")
 COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 500 millions » reads as money
-_RAISING = re.compile(r"\blev|\blève|fonds|financ|rais|fund|capital")
 TABLE_PRIOR = 0.95  # a table is read right more often than the company behind it is told
 OPENING = 4  # a date that begins no later than this dates the whole sentence
 BESIDE = 25  # characters
@@ -170,7 +170,7 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
         return
     if row.get("period") or mention is None:
         mention = match.mention("m") or match.mention("number")
-    if row.get("metric") == "total_raised" and mention and not (mention.value.currency or _of_money(match)):
+    if row.get("metric") == "total_raised" and mention and not (mention.value.currency or _of_money(reading, match)):
         return
     if mention is None or (
         mention.type == "money" and mention.value.currency and (row.get("metric") in PLAIN or "pronoun" in row)
@@ -186,10 +186,10 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
     yield metric, mention, amount, None
 
 
-def _of_money(match: Match) -> bool:
+def _of_money(reading: Reading, match: Match) -> bool:
     """True if the sentence names a currency or speaks of raising: a bare « 269 millions » may count anything."""
     money = (m for m in match.sentence.mentions if m.type == "money")
-    return any(m.value.currency for m in money) or bool(_RAISING.search(match.text))
+    return any(m.value.currency for m in money) or bool(_cues(reading)["raising"].search(match.text))
 
 
 def _users(reading: Reading, match: Match, metric: str) -> str:
@@ -263,6 +263,7 @@ def _candidate(
         [reading.span(match.sentence, *([mention] if mention else []))],
         confidence(match.construction.prior, who.trust, *penalties),
         match.construction.id,
+        match.construction.row,
         claims=(mention,) if mention else (),
         told=[(match.sentence, mention)] if mention else [],
         source=reading.source(match.sentence),
@@ -346,15 +347,7 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
     }
     if slots["unit"] and slots["unit"] != "%" and before.type == "money":
         slots["unit"] = reading.currency(before, sentence)
-    yield replace(
-        one,
-        slots=slots,
-        confidence=one.confidence * 0.97,
-        rule="against_before",
-        claims=(before,),
-        told=[(sentence, before)],
-        printed={"value": reading.printed(before)},
-    )
+    yield replace(one.told_of(sentence, before, slots), confidence=one.confidence * 0.97, rule="against_before")
 
 
 def _from(reading: Reading, one: Candidate) -> Iterator[Candidate]:
@@ -367,28 +360,23 @@ def _from(reading: Reading, one: Candidate) -> Iterator[Candidate]:
     if not found:
         return
     before = sentence.skeleton.mentions[found["amount"]]
-    amount = lists.scaled(sentence, before, mention)
+    amount = lists.scaled(before, mention)
     if before.type == "number" and not mention.value.scaled:
         return
     slots = one.slots | {"value": amount.number(), "qualifier": amount.qualifier, "status": "actual", "as_of": None}
-    yield replace(
-        one.told_of(sentence, before, slots),
-        confidence=one.confidence * 0.95,
-        rule="risen_from",
-        printed={"value": reading.printed(before)},
-    )
+    yield replace(one.told_of(sentence, before, slots), confidence=one.confidence * 0.95, rule="risen_from")
 
 
 def _date_back(reading: Reading, sentence: Sentence, told: list[Candidate]) -> None:
     """« ..., compared with a loss of $2m on sales of $9m a year earlier »: both are of the year before the rest."""
-    span = _cues(reading)["compared"].search(sentence.text.lower())
+    span = _cues(reading)["compared"].search(sentence.low)
     if not span or not told:
         return
     within = [c for c in told if c.claims and span.start() < c.claims[0].start - sentence.start < span.end()]
     days = {c.slots["as_of"] for c in told if c not in within and c.slots["as_of"]}
     for one in within:
         day = days.copy().pop() if len(days) == 1 else None
-        one.slots["as_of"] = f"{int(day[:4]) - 1}{day[4:]}" if day else None
+        one.slots["as_of"] = shifted(day, -1) if day else None
 
 
 def _other(reading: Reading, sentence: Sentence, sign: str | None) -> str | None:
@@ -408,7 +396,7 @@ def _year_before(reading: Reading, sentence: Sentence, figure: Mention, later: s
     """The date beside a figure; « un an plus tôt » counts from the date of the figure it is compared with."""
     after = reading.document.norm[figure.end : figure.end + 60].lower()
     if later and _cues(reading)["year_before"].match(after):
-        return f"{int(later[:4]) - 1}{later[4:]}"
+        return shifted(later, -1)
     return _as_of(reading, sentence, figure, False, money=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from ..confidence import confidence
@@ -20,20 +21,6 @@ from ..reading import Candidate, Reading
 KIND = "role"
 POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to another
 FOUNDERS = ("founder", "co_founder")
-APPOINTMENTS = (
-    "person_named",
-    "person_named_briefly",
-    "person_becomes",
-    "company_names",
-    "joins_as",
-    "joins_post",
-    "person_takes_its",
-    "person_to_post",
-    "pronoun_becomes",
-    "pronoun_joins_as",
-)
-SUCCESSIONS = ("succeeds", "succeeds_at", "hands_over", "hands_over_title")
-PREDECESSOR = "predecessor"
 REACH = 400  # how many characters may lie between an appointment and the name of who went before
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
@@ -57,7 +44,8 @@ def find(reading: Reading) -> Iterable[Candidate]:
             if row.get("departure") or row.get("predecessor"):
                 yield from _untitled(reading, match, "former")
     for candidate in inferred:
-        known, moves = explicit.get(_held_title(candidate)), candidate.rule in (*APPOINTMENTS, *SUCCESSIONS)
+        known = explicit.get(_held_title(candidate))
+        moves = candidate.row.get("appoints") or candidate.row.get("succession")
         if known is None or (known == "former" and moves):
             yield candidate
         elif moves and candidate.slots["status"] == "former":  # the text says elsewhere of which company
@@ -74,7 +62,7 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     untitled = [c for c in candidates if c.slots["title"] is None]
     departures = [c for c in untitled if c.slots["status"] == "former"]
     titled = sorted((c for c in candidates if c.slots["title"]), key=_at)
-    told = [_gone_before(c, titled) for c in departures if c.rule == PREDECESSOR]
+    told = [_gone_before(c, titled) for c in departures if c.row.get("predecessor")]
     leaving = {c.slots["person"] for c in departures}
     told += [_come_after(c, titled, leaving) for c in untitled if c.slots["status"] == "current"]
     facts = merged(titled + [c for c in told if c], _same, _join)
@@ -92,14 +80,14 @@ def _gone_before(departure: Candidate, titled: list[Candidate]) -> Candidate | N
     taken = [
         c
         for c in _shortly_before(departure, titled)
-        if c.rule in APPOINTMENTS and c.slots["person"] != departure.slots["person"] and c.slots["status"] == "current"
+        if c.row.get("appoints") and c.slots["person"] != departure.slots["person"] and c.slots["status"] == "current"
     ]
     if not taken:
         return None
     post = max(taken, key=_at)
     slots = post.slots | {"person": departure.slots["person"], "status": "former"}
     sure = min(departure.confidence, post.confidence)
-    return Candidate(KIND, slots, [*departure.spans], sure, PREDECESSOR, source=departure.source)
+    return replace(departure, slots=slots, spans=[*departure.spans], confidence=sure)
 
 
 def _at(candidate: Candidate) -> int:
@@ -126,7 +114,7 @@ def _come_after(successor: Candidate, titled: list[Candidate], leaving: set[str]
     post = max(left, key=lambda c: (_at(c), c.confidence))
     slots = post.slots | {"person": successor.slots["person"], "status": "current"}
     sure = min(successor.confidence, post.confidence)
-    return Candidate(KIND, slots, [*successor.spans], sure, successor.rule, source=successor.source)
+    return replace(successor, slots=slots, spans=[*successor.spans], confidence=sure)
 
 
 class Titles:
@@ -171,7 +159,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     for title, former in _titles(reading, match, len(people)):
         for person, is_former in _held(match, people, former):
             for who in companies:
-                if who.mention is None and person.split(" ")[-1] in reading.language.names["statesmen"]:
+                if who.mention is None and person in reading.language.names["statesmen"]:
                     continue  # « le président Emmanuel Macron »
                 yield _candidate(reading, match, (person, title, is_former), who, moods)
 
@@ -191,6 +179,7 @@ def _candidate(
         [reading.span(match.sentence, *match.mentions("p"))],
         confidence(match.construction.prior, who.trust, *["conditional"] * ("conditional" in moods)),
         match.construction.id,
+        match.construction.row,
         source=reading.source(match.sentence),
     )
 
@@ -353,7 +342,7 @@ def _untitled(reading: Reading, match: Match, status: str) -> Iterator[Candidate
     for person in filter(None, people or [_subject(reading, match)]):
         slots = {"person": person, "company": company, "title": None, "status": status}
         span = reading.span(match.sentence, *match.mentions("p"))
-        yield Candidate(KIND, slots, [span], match.construction.prior, match.construction.id)
+        yield Candidate(KIND, slots, [span], match.construction.prior, match.construction.id, match.construction.row)
 
 
 def _holder(fact: Candidate) -> tuple[str, str | None]:
@@ -366,7 +355,7 @@ def _same(one: Candidate, other: Candidate) -> bool:
 
 def _join(kept: Candidate, other: Candidate) -> None:
     """Who held a title in the past no longer holds it, unless the text tells of the appointment."""
-    statuses = {c.rule in APPOINTMENTS: c.slots["status"] for c in (kept, other)}
+    statuses = {bool(c.row.get("appoints")): c.slots["status"] for c in (kept, other)}
     if True in statuses:
         kept.slots["status"] = statuses[True]
     elif other.slots["status"] == "former":

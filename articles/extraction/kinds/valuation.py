@@ -48,7 +48,7 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
 def _round_date(reading: Reading, fact: Candidate) -> str | None:
     """The date of the company's round that is told in the same sentence or just before; none for an earlier worth."""
     dated: dict[tuple[str, int], str | None] = reading.notes["round_dates"]
-    if fact.rule == "against_before":
+    if fact.row.get("earlier"):
         return None
     for sentence, _ in fact.told:
         for index in range(sentence.index, sentence.index - ROUND_REACH, -1):
@@ -88,6 +88,7 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
         [reading.span(match.sentence, money)],
         confidence(match.construction.prior, who.trust, *penalties),
         match.construction.id,
+        match.construction.row,
         claims=(money,),
         told=[(match.sentence, money)],
         source=reading.source(match.sentence),
@@ -136,7 +137,7 @@ def _in_context(reading: Reading, match: Match) -> bool:
     context = _cues(reading.language.code)["context"]
     index = match.sentence.index
     near = reading.document.sentences[max(0, index - 2) : index + 1]
-    return any(context.search(sentence.text.lower()) for sentence in near)
+    return any(context.search(sentence.low) for sentence in near)
 
 
 def _basis(match: Match, cues: dict[str, re.Pattern[str]]) -> str | None:

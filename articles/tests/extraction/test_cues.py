@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from articles.extraction.cues import Cues, needs
 
-WORDS = ("lève", "relevait", "fonds", "série", "Élévation", "pré-amorçage", "préamorçage", "l'amende", "12", "«", ",")
+WORDS = (
+    "lève",
+    "relevait",
+    "fonds",
+    "série",
+    "Élévation",
+    "Amende",
+    "pré-amorçage",
+    "préamorçage",
+    "l'amende",
+    "12",
+    "«",
+    ",",
+)
 PATTERNS = (
     r"\bl[eè]v(?:e|ait)?\b",
     r"(?:lev|relev)\w* (?:des )?(?:fonds|séries?)",
@@ -17,7 +30,7 @@ PATTERNS = (
     r"(?:série ){1,2}fonds",
     r"(?:série )?fonds",
     r"[^,]{0,9}amende(?! fonds)",
-    r"(?i:ÉLÉV)ation|(?:a|12)",
+    r"(?i:ÉLÉV)ation|Amende",
 )
 
 
@@ -45,8 +58,9 @@ def test_needs_are_read_off_the_expression(pattern, expected):
 def test_no_match_is_ever_spared(words, pattern):
     cues, text = Cues(), " ".join(words)
     mask = cues.require(pattern)
+    assert mask  # an expression without needs is never spared, and shows nothing
     if re.search(pattern, text) or re.search(pattern, text.lower()):
-        assert cues.present(text) & mask == mask
+        assert cues.present(text.lower()) & mask == mask
 
 
 def test_a_word_met_before_a_need_was_known_is_looked_up_again():

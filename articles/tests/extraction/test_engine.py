@@ -63,6 +63,14 @@ def test_as_dict_is_flat_and_whole():
     }
 
 
+def test_each_fact_of_a_sentence_has_its_own_words():
+    text = "Brindille et Kolibri ont levé respectivement 4 et 6 millions d'euros."
+    assert {finding.slots["company"]: finding.printed for finding in extract(text, language="fr")} == {
+        "Brindille": {"amount": "4"},
+        "Kolibri": {"amount": "6 millions d'euros"},
+    }
+
+
 def test_headline_and_body_on_one_round_make_one_fact():
     text = f"Brindille lève 12 millions\n{ROUND}"
     assert [finding.slots["currency"] for finding in extract(text, title="Brindille lève 12 millions")] == ["EUR"]

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from articles.extraction.amounts import grammar
-from articles.extraction.dates import calendar
+from articles.extraction.cues import cues
+from articles.extraction.dates import calendar, shifted
 
 AMOUNTS = {
     "fr": [
@@ -93,13 +94,19 @@ def cases(table):
     return [pytest.param(code, *row, id=row[0]) for code, rows in table.items() for row in rows]
 
 
-def whole(text):
-    """All of a text, whatever its words are."""
-    return SimpleNamespace(start=0, end=len(text), cues=-1)
+def whole(text, code):
+    """All of a text as one stretch, with the cues of its words."""
+    return SimpleNamespace(start=0, end=len(text), cues=cues(code).present(text.lower()))
 
 
 def amounts_of(text, code):
-    return [(m.type, m.value.number(), m.value.qualifier, m.value) for m in grammar(code).find(text, [whole(text)])]
+    reader = grammar(code)  # before the look-up, which is for the expressions known by then
+    return [(m.type, m.value.number(), m.value.qualifier, m.value) for m in reader.find(text, [whole(text, code)])]
+
+
+def dates_of(text, code, published):
+    reader = calendar(code)
+    return [mention.value.iso for mention in reader.find(text, [whole(text, code)], published)]
 
 
 @pytest.mark.parametrize(("code", "words", "value", "currency", "qualifier"), cases(AMOUNTS))
@@ -123,11 +130,24 @@ def test_what_is_no_amount_is_no_money(text):
 @pytest.mark.parametrize(("code", "words", "iso"), cases(DATES))
 def test_a_date_is_counted_from_the_day_of_publication(code, words, iso):
     text = f"x {words} x"
-    found = [mention.value.iso for mention in calendar(code).find(text, [whole(text)], "2026-03-12")]
-    assert found == [iso]
+    assert dates_of(text, code, "2026-03-12") == [iso]
 
 
 @pytest.mark.parametrize("words", ["mardi", "en février dernier", "l'an dernier", "hier"])
 def test_a_relative_date_without_a_day_of_publication_is_null(words):
-    found = [mention.value.iso for mention in calendar("fr").find(words, [whole(words)], None)]
-    assert found == [None]
+    assert dates_of(words, "fr", None) == [None]
+
+
+@pytest.mark.parametrize(
+    ("iso", "years", "expected"),
+    [
+        ("2024", -1, "2023"),
+        ("2024-02", 1, "2025-02"),
+        ("2024-02-29", -1, "2023-02-28"),
+        ("2024-02-29", 1, "2025-02-28"),
+        ("2024-02-29", -4, "2020-02-29"),
+        ("2025-02-28", -1, "2024-02-28"),
+    ],
+)
+def test_a_date_is_shifted_by_years(iso, years, expected):
+    assert shifted(iso, years) == expected
