@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection, transaction
@@ -79,17 +79,41 @@ def subject_number(entry: Publication) -> int | None:
     return entry.fact_id or entry.company_id or entry.article_id or entry.person_id
 
 
-def chain(before: str, entry: Publication) -> str:
-    """The digest of an entry: over the one before, what the entry says, and its document's digest."""
-    header = [
+class Link(NamedTuple):
+    """What the chain of digests is over: an entry without the rest of its row."""
+
+    sequence: int
+    kind: str
+    subject: int | None
+    action: str
+    published_at: str  # in ISO 8601, as documents have it
+    note: str
+    is_removed: bool
+    document: str
+    document_digest: str
+    digest: str
+
+
+def link_of(entry: Publication) -> Link:
+    """The entry's place in the chain."""
+    return Link(
         entry.sequence,
         entry.kind,
         subject_number(entry),
         entry.action,
         entry.published_at.isoformat(),
         entry.note,
-    ]
-    return sha256("\n".join([before, orjson.dumps(header).decode(), entry.document_digest]))
+        entry.removed_at is not None,
+        entry.document,
+        entry.document_digest,
+        entry.digest,
+    )
+
+
+def chain(before: str, link: Link) -> str:
+    """The digest of an entry: over the one before, what the entry says, and its document's digest."""
+    header = [link.sequence, link.kind, link.subject, link.action, link.published_at, link.note]
+    return sha256("\n".join([before, orjson.dumps(header).decode(), link.document_digest]))
 
 
 def append(
@@ -138,7 +162,7 @@ def seal(entry: Publication, document: dict[str, Any] | None, *, told: History, 
         entry.document = orjson.dumps(document).decode()
         entry.flat = flat.line(entry.kind, document)
     entry.document_digest = sha256(entry.document)
-    entry.digest = chain(before, entry)
+    entry.digest = chain(before, link_of(entry))
 
 
 def stamp(entry: Publication, document: dict[str, Any], told: History) -> dict[str, Any]:
@@ -172,13 +196,11 @@ def rewrite_lines(entries: type[Publication] = Publication) -> int:
     return written + entries._default_manager.bulk_update(changed, ["flat"])
 
 
-def slugs_in(entry: Publication) -> set[str]:
-    """The companies that the entry's document is about: a fact's own, and the parties of a deal."""
-    return slugs_of(entry.kind, orjson.loads(entry.document or "{}"))
-
-
 def slugs_of(kind: str, document: dict[str, Any]) -> set[str]:
-    """The same of a document of the kind; a withdrawal's is empty."""
+    """The companies that a document of the kind is about: a fact's own, and the parties of a deal.
+
+    A withdrawal's document is empty.
+    """
     if kind == "company":
         return {document["slug"]} if document else set()
     named = [document.get("company"), *(document.get("parties", []) if kind == Kind.DEAL else [])]
@@ -190,15 +212,20 @@ def note_companies(entries: Sequence[Publication]) -> None:
 
     So whoever follows one company, or asks for a day in the past, is told of facts that have left it since.
     """
-    slugs = {entry: slugs_in(entry) for entry in entries}
+    slugs = {entry: slugs_of(entry.kind, orjson.loads(entry.document or "{}")) for entry in entries}
     numbers = dict(Company.objects.filter(slug__in=set().union(*slugs.values())).values_list("slug", "pk"))
     latest = latest_concerns(entries)
     rows = []
     for entry, named in slugs.items():
         now, before = {numbers[slug] for slug in named}, latest.get(subject_key(entry), set())
-        rows += [Concern(publication=entry, company_id=pk, is_named=pk in now) for pk in sorted(now | before)]
+        rows += [Concern(publication=entry, company_id=pk, is_named=is_named) for pk, is_named in concerns(now, before)]
         latest[subject_key(entry)] = now or before
     Concern.objects.bulk_create(rows)
+
+
+def concerns(now: set[int], before: set[int]) -> list[tuple[int, bool]]:
+    """(company, whether the entry's document is about it) for the companies that it, or the one before, is about."""
+    return [(number, number in now) for number in sorted(now | before)]
 
 
 def subject_key(entry: Publication) -> tuple[int | None, int | None]:
@@ -232,25 +259,30 @@ def is_same(entry: Publication | None, document: dict[str, Any]) -> bool:
     return bool(told == orjson.loads(orjson.dumps(document)))
 
 
-def holds(entry: Publication) -> bool:
+def holds(link: Link) -> bool:
     """True where the entry's document is the one that was published, or was removed for legal reasons."""
-    if entry.removed_at is not None:
-        return not entry.document
-    return sha256(entry.document) == entry.document_digest
+    return not link.document if link.is_removed else sha256(link.document) == link.document_digest
+
+
+def verified(links: Iterable[Link]) -> Iterator[Link]:
+    """The links of a whole chain, in order, as long as they hold. Raises BrokenChain at the first fault."""
+    before = NO_DIGEST
+    for number, link in enumerate(links, start=1):
+        if link.sequence != number:
+            raise BrokenChain(f"entry {number} is missing: the next one is {link.sequence}")
+        if not holds(link):
+            raise BrokenChain(f"the document of entry {number} was changed")
+        if chain(before, link) != link.digest:
+            raise BrokenChain(f"entry {number} does not follow from the one before")
+        before = link.digest
+        yield link
 
 
 def verify() -> Iterator[int]:
     """Walk the whole chain and yield each sequence number that holds. Raises BrokenChain at the first fault."""
-    before = NO_DIGEST
-    for number, entry in enumerate(Publication.objects.order_by("sequence").iterator(chunk_size=2000), start=1):
-        if entry.sequence != number:
-            raise BrokenChain(f"entry {number} is missing: the next one is {entry.sequence}")
-        if not holds(entry):
-            raise BrokenChain(f"the document of entry {number} was changed")
-        if chain(before, entry) != entry.digest:
-            raise BrokenChain(f"entry {number} does not follow from the one before")
-        before = entry.digest
-        yield number
+    entries = Publication.objects.order_by("sequence").iterator(chunk_size=2000)
+    for link in verified(map(link_of, entries)):
+        yield link.sequence
 
 
 @contextmanager

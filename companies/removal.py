@@ -70,7 +70,7 @@ def require_unnamed(subject: Named) -> None:
         )
 
 
-def facts_naming(subject: Any) -> Iterator[int | None]:
+def facts_naming(subject: Any) -> Iterator[int]:
     """The facts of which some version names a company, a person or an article. Reads the whole ledger."""
     if isinstance(subject, Article):
         member, name, written = "article", subject.pk, address("api:article-detail", subject.pk)
@@ -78,7 +78,7 @@ def facts_naming(subject: Any) -> Iterator[int | None]:
         member, name, written = subject._meta.model_name, subject.slug, subject.slug
     entries = Publication.objects.facts().filter(document__contains=f'"{written}"').order_by()
     for fact, document in entries.values_list("fact_id", "document").iterator():
-        if names(orjson.loads(document), member, name):
+        if fact and names(orjson.loads(document), member, name):
             yield fact
 
 

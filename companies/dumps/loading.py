@@ -14,23 +14,29 @@ from typing import Any
 import orjson
 from django.contrib.auth.models import User
 from django.core.management.color import no_style
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from articles.models import Article, Outlet
-from companies import ledger
+from companies import flat, ledger
 from companies.models import MODELS, Citation, Company, CompanyName, Concern, Fact, Participation, Person, Publication
 from companies.models.publication import SUBJECTS
+from companies.vocabulary import Action
 
-from .folder import BadDump, Dump, column_of
-from .rows import Quote, Rows
-from .tables import Table
+from .folder import BadDump, Dump
+from .rows import Quote, Rows, column_of
+from .tables import Bare, Table, run
 from .writing import Watch, unwatched
 
 LOADER = "load_dump"  # who loaded entries are by: a dump does not say who its publishers are
 FILLED: tuple[type[models.Model], ...] = (
     Outlet, Article, Company, CompanyName, Person, Fact, Participation, Citation, Publication, Concern,
 )  # fmt: skip
+PUBLICATION = (
+    "id", "sequence", "kind", "action", *(f"{subject}_id" for subject in SUBJECTS), "document", "flat",
+    "document_digest", "digest", "published_at", "superseded_at", "note", "removed_at", "removed_reason", "by_id",
+)  # fmt: skip
 BATCH = 500
+Withdrawn = tuple[dict[str, Any], int | None]  # the line of an entry, and what its subject was merged into
 
 
 class NotEmpty(Exception):
@@ -48,11 +54,15 @@ def load(folder: Path, *, watch: Watch = unwatched) -> dict[str, Any]:
         with connection.constraint_checks_disabled(), transaction.atomic():
             ledger.lock()
             require_empty()
-            fill(watch(dump.entries(), total=dump.manifest["entries"]))
+            connection.check_constraints()  # PostgreSQL changes no table that still waits for one of these checks
+            bare = Bare([*FILLED, *MODELS.values()])
+            fill(watch(dump.entries(), total=dump.manifest["entries"]), bare)
             if ledger.checksum() != dump.manifest["checksum"]:
                 raise BadDump("The documents in force are not those that the manifest's checksum is over.")
+            bare.restore()
             connection.check_constraints()
-    except IntegrityError as error:
+            reset_numbering()
+    except (IntegrityError, DataError) as error:
         raise BadDump(f"The entries do not fit together: {error}") from error
     return dump.manifest
 
@@ -67,32 +77,45 @@ def require_empty() -> None:
             )
 
 
-def fill(entries: Iterable[tuple[Publication, dict[str, Any]]]) -> None:
+def fill(entries: Iterable[tuple[dict[str, Any], str]], bare: Bare) -> None:
     """Write the ledger and every table that its documents tell of."""
-    rows, by = Rows(), loader()
-    publication = Table(Publication, *PUBLICATION)
-    withdrawn: list[tuple[Publication, int | None]] = []
-    for entry, record in entries:
-        publication.add(*(getattr(entry, name) for name in PUBLICATION[:-1]), by.pk)
-        try:
-            put(rows, entry, record)
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadDump(f"the document of entry {entry.sequence} is of another release's shape: {error!r}") from error
-        if entry.superseded_at is None and not entry.document:
-            withdrawn.append((entry, record["merged_into"]))
-    for table in (publication, *rows.tables()):
-        table.write()
+    rows = Rows()
+    withdrawn = fill_ledger(entries, rows)
+    bare.index(Publication, Citation)
     add_withdrawn(rows, withdrawn)
     add_articles(rows)
-    for table in rows.tables():
-        table.write()
-    reset_numbering()
+    rows.write()
 
 
-PUBLICATION = (
-    "id", "sequence", "kind", "action", "fact_id", "company_id", "article_id", "person_id", "document", "flat",
-    "document_digest", "digest", "published_at", "superseded_at", "note", "removed_at", "removed_reason", "by_id",
-)  # fmt: skip
+def fill_ledger(entries: Iterable[tuple[dict[str, Any], str]], rows: Rows) -> list[Withdrawn]:
+    """Write the ledger, and the rows of what is public, and return what was withdrawn."""
+    publication, by = Table(Publication, *PUBLICATION), loader().pk
+    withdrawn: list[Withdrawn] = []
+    merged: dict[tuple[str, int], int] = {}
+    for record, document in entries:
+        try:
+            publication.add(*columns_of(record, document), by)
+            rows.add_concerns(record)
+            add(rows, record)
+        except (KeyError, TypeError, ValueError) as error:
+            text = f"the document of entry {record['sequence']} is of another release's shape: {error!r}"
+            raise BadDump(text) from error
+        if record["action"] == Action.MERGED:
+            merged[subject(record)] = record["merged_into"]
+        if record["superseded_at"] is None and not document:
+            withdrawn.append((record, merged.get(subject(record))))
+    publication.write()
+    rows.write()
+    return withdrawn
+
+
+def columns_of(record: dict[str, Any], document: str) -> Iterator[Any]:
+    """The values of PUBLICATION that a line tells; an entry's number in the table is its sequence number."""
+    yield from (record["sequence"], record["sequence"], record["kind"], record["action"])
+    column = column_of(record["kind"])
+    yield from (record["subject"] if column == one else None for one in SUBJECTS)
+    yield from (document, flat.line(record["kind"], record["document"]) if document else "")
+    yield from map(record.__getitem__, PUBLICATION[10:-1])
 
 
 def loader() -> User:
@@ -100,58 +123,54 @@ def loader() -> User:
     return User.objects.get_or_create(username=LOADER, defaults={"is_active": False, "password": "!"})[0]
 
 
-def put(rows: Rows, entry: Publication, record: dict[str, Any]) -> None:
-    """Add the rows that the document of an entry in force tells of; articles wait until all is cited."""
-    document = record["document"] or {}
-    if document and entry.company_id:
-        rows.companies[document["slug"]] = entry.company_id
-    if document and entry.person_id:
-        rows.people[document["slug"]] = entry.person_id
-    rows.add_concerns(entry, document)
-    if not document or entry.superseded_at is not None:
+def add(rows: Rows, record: dict[str, Any]) -> None:
+    """Add the rows that a document in force tells of; articles wait until all is cited."""
+    document, column, number = record["document"], column_of(record["kind"]), record["subject"]
+    if document and column in ("company", "person"):
+        rows.numbers[column][document["slug"]] = number
+    if not document or record["superseded_at"] is not None:
         return
-    if entry.company_id:
-        rows.add_company(entry.company_id, document, None, is_public=True)
-    elif entry.person_id:
-        rows.add_person(entry.person_id, document)
-    elif entry.fact_id:
-        rows.add_fact(entry, document, None)
+    if column == "company":
+        rows.add_company(number, document, None, is_public=True)
+    elif column == "person":
+        rows.add_person(number, document)
+    elif column == "fact":
+        rows.add_fact(record, document, None)
 
 
-def add_withdrawn(rows: Rows, withdrawn: list[tuple[Publication, int | None]]) -> None:
+def add_withdrawn(rows: Rows, withdrawn: list[Withdrawn]) -> None:
     """Add what the ledger took back, by its last document: its address says that it is gone, or where it went."""
     for start in range(0, len(withdrawn), BATCH):
         batch = withdrawn[start : start + BATCH]
-        documents = last_documents(entry for entry, _ in batch)
-        for entry, merged_into in batch:
-            document = documents.get(subject(entry)) or rows.removed(entry)
-            if entry.company_id:
-                rows.add_company(entry.company_id, document, merged_into, is_public=False)
-            elif entry.article_id:
-                rows.add_article(entry.article_id, document, [], is_public=False)
-            elif entry.person_id:
-                rows.add_person(entry.person_id, document)
+        documents = last_documents(record for record, _ in batch)
+        for record, merged_into in batch:
+            document = documents.get(subject(record)) or rows.removed(record)
+            column, number = subject(record)
+            if column == "company":
+                rows.add_company(number, document, merged_into, is_public=False)
+            elif column == "article":
+                rows.add_article(number, document, [], is_public=False)
+            elif column == "person":
+                rows.add_person(number, document)
             else:
-                rows.add_fact(entry, document, merged_into)
+                rows.add_fact(record, document, merged_into)
 
 
-def subject(entry: Publication) -> tuple[str, int | None]:
+def subject(record: dict[str, Any]) -> tuple[str, int]:
     """What an entry is about: the column that names it and its number."""
-    column = column_of(entry.kind)
-    return column, getattr(entry, column)
+    return column_of(record["kind"]), record["subject"]
 
 
-def last_documents(entries: Iterable[Publication]) -> dict[tuple[str, int | None], dict[str, Any]]:
+def last_documents(records: Iterable[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]:
     """The last documents of the entries' subjects."""
-    numbers: dict[str, list[int | None]] = {f"{column}_id": [] for column in SUBJECTS}
-    for entry in entries:
-        column, number = subject(entry)
+    numbers: dict[str, list[int]] = {column: [] for column in SUBJECTS}
+    for column, number in map(subject, records):
         numbers[column].append(number)
-    about = models.Q()
+    found: dict[tuple[str, int], dict[str, Any]] = {}
     for column, chosen in numbers.items():
-        about |= models.Q(**{f"{column}__in": chosen})
-    found = Publication.objects.filter(about).exclude(document="").order_by("sequence")
-    return {subject(entry): orjson.loads(entry.document) for entry in found}
+        entries = Publication.objects.filter(**{f"{column}__in": chosen}).exclude(document="").order_by("sequence")
+        found |= {(column, number): orjson.loads(text) for number, text in entries.values_list(column, "document")}
+    return found
 
 
 def add_articles(rows: Rows) -> None:
@@ -174,7 +193,4 @@ def cited() -> Iterator[tuple[int, list[Quote]]]:
 
 def reset_numbering() -> None:
     """Let the next rows get the numbers after those loaded."""
-    statements = connection.ops.sequence_reset_sql(no_style(), [*FILLED, *MODELS.values()])
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    run(connection.ops.sequence_reset_sql(no_style(), [*FILLED, *MODELS.values()]))

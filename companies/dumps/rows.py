@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from articles.dates import parse_partial
 from articles.models import Article, Outlet, Reading
 from articles.names import name_key
-from companies import ledger
-from companies.models import MODELS, Citation, Company, CompanyName, Concern, Fact, Participation, Person, Publication
+from companies.models import MODELS, Citation, Company, CompanyName, Concern, Fact, Participation, Person
+from companies.models.publication import SUBJECTS
 from companies.slots import PEOPLE_SLOT, read_values
 from companies.vocabulary import Kind, State
 
@@ -28,12 +27,10 @@ class Rows:
     """Tables being filled. Numbers that partners see stay; the others are counted anew."""
 
     def __init__(self) -> None:
-        self.companies: dict[str, int] = {}
-        self.people: dict[str, int] = {}
+        self.numbers: dict[str, dict[str, int]] = {"company": {}, "person": {}}  # by slug
         self.outlets: dict[str, int] = {}
         self.spellings: set[str] = set()
         self.person_keys: set[str] = set()
-        self.concerned: dict[tuple[str, int | None], set[int]] = {}
         self.citations = self.participations = self.names = self.concerns = 0
         self.company = Table(
             Company, "id", "slug", "name", "kind", "description", "country", "founded", "website", "wikidata_id",
@@ -55,21 +52,20 @@ class Rows:
         )  # fmt: skip
         self.concern = Table(Concern, "id", "publication", "company", "is_named")
 
-    def tables(self) -> Iterator[Table]:
-        """All of them."""
-        yield from (self.company, self.name, self.person, self.outlet, self.article, self.fact)
-        yield from (*self.kinds.values(), self.participation, self.citation, self.concern)
+    def write(self) -> None:
+        """Send what is left to the database."""
+        for table in vars(self).values():
+            if isinstance(table, Table):
+                table.write()
+        for table in self.kinds.values():
+            table.write()
 
-    def add_concerns(self, entry: Publication, document: dict[str, Any]) -> None:
+    def add_concerns(self, record: dict[str, Any]) -> None:
         """The companies that an entry is about, and those that the one before of its subject was about."""
-        now = {self.companies[slug] for slug in ledger.slugs_of(entry.kind, document)}
-        subject = entry.kind, entry.fact_id or entry.company_id
-        before = self.concerned.pop(subject, set())
-        for number in sorted(now | before):
-            self.concerns += 1
-            self.concern.add(self.concerns, entry.pk, number, number in now)
-        if entry.superseded_at is not None:  # another entry of the subject follows
-            self.concerned[subject] = now or before
+        for name, is_named in (("companies", True), ("companies_left", False)):
+            for number in record[name]:
+                self.concerns += 1
+                self.concern.add(self.concerns, record["sequence"], number, is_named)
 
     def add_company(self, number: int, document: dict[str, Any], merged_into: int | None, *, is_public: bool) -> None:
         """A company and, while it is public, its spellings."""
@@ -95,10 +91,21 @@ class Rows:
 
     def person_number(self, link: dict[str, Any]) -> int:
         """The number of someone by slug and name; ledgers began without entries about people."""
-        if link["slug"] not in self.people:
-            self.people[link["slug"]] = UNNUMBERED + len(self.people)
-            self.add_person(self.people[link["slug"]], link)
-        return self.people[link["slug"]]
+        people = self.numbers["person"]
+        if link["slug"] not in people:
+            people[link["slug"]] = UNNUMBERED + len(people)
+            self.add_person(people[link["slug"]], link)
+        return people[link["slug"]]
+
+    def company_number(self, slug: str) -> int:
+        """The number of the company that a fact is about; where that one was removed, of one without a name."""
+        companies = self.numbers["company"]
+        if slug in companies:
+            return companies[slug]
+        if REMOVED["slug"] not in companies:
+            companies[REMOVED["slug"]] = UNNUMBERED
+            self.add_company(UNNUMBERED, REMOVED, None, is_public=False)
+        return companies[REMOVED["slug"]]
 
     def outlet_number(self, name: str | None) -> int | None:
         """The number of an outlet, whose row is made at the first sight."""
@@ -107,29 +114,28 @@ class Rows:
             self.outlet.add(number, name)
         return self.outlets[name] if name else None
 
-    def add_fact(self, entry: Publication, document: dict[str, Any], merged_into: int | None) -> None:
+    def add_fact(self, record: dict[str, Any], document: dict[str, Any], merged_into: int | None) -> None:
         """A fact in force with its participants and citations, or one that was withdrawn, by its last document."""
-        number, kind = entry.fact_id, entry.kind
-        assert number is not None  # noqa: S101 - the caller gives entries about facts
+        number, kind = record["subject"], record["kind"]
         columns = read_values(kind, document).columns
         if kind == Kind.CONTROVERSY:
             columns |= {"title": document["title"] or "", "outcome": document["outcome"] or ""}
         if kind == Kind.ROLE:
             columns["person"] = self.person_number(document["person"])
-        is_public = bool(entry.document)
+        is_public = record["document"] is not None
         columns |= {
             "id": number,
             "kind": kind,
-            "company": self.companies[document["company"]["slug"]],
+            "company": self.company_number(document["company"]["slug"]),
             "state": State.PUBLISHED if is_public else State.RETRACTED,
             "confidence": document["confidence"],
             "rule": document["rule"] or "",
             "edited_fields": MODELS[kind].editable_fields() if document["is_corrected_by_editor"] else [],
             "merged_into": merged_into,
-            "publication": entry.pk if is_public else None,
+            "publication": record["sequence"] if is_public else None,
             "proof": self.citations + 1 if is_public else None,
-            "created_at": entry.published_at,
-            "updated_at": entry.published_at,
+            "created_at": record["published_at"],
+            "updated_at": record["published_at"],
         }
         self.fact.add(*map({**DEFAULTS, **columns}.get, FACT))
         self.kinds[kind].add(number, *map(columns.get, own_columns(MODELS[kind])))
@@ -138,21 +144,19 @@ class Rows:
             self.add_citations(number, document)
 
     def add_participations(self, number: int, participants: list[dict[str, Any]]) -> None:
-        """Who takes part in a fact."""
+        """Who takes part in a fact, but for companies that were removed."""
         for one in participants:
-            company = self.companies[one["company"]] if one["company"] else None
+            company = self.numbers["company"].get(one["company"])
             person = self.person_number({"slug": one["person"], "name": one["name"]}) if one["person"] else None
-            self.participations += 1
-            self.participation.add(self.participations, number, company, person, one["role"])
+            if company or person:
+                self.participations += 1
+                self.participation.add(self.participations, number, company, person, one["role"])
 
-    def removed(self, entry: Publication) -> dict[str, Any]:
+    def removed(self, record: dict[str, Any]) -> dict[str, Any]:
         """A document in place of those that were removed for legal reasons: it tells nothing but that there was one."""
-        slug = f"removed-{ledger.subject_number(entry)}"
-        if entry.fact_id and REMOVED["slug"] not in self.companies:
-            self.companies[REMOVED["slug"]] = UNNUMBERED
-            self.add_company(UNNUMBERED, REMOVED, None, is_public=False)
-        if entry.fact_id:
-            return {**REMOVED, "title": "other"} if entry.kind == Kind.ROLE else REMOVED
+        if column_of(record["kind"]) == "fact":
+            return {**REMOVED, "title": "other"} if record["kind"] == Kind.ROLE else REMOVED
+        slug = f"removed-{record['subject']}"
         return {**REMOVED, "slug": slug, "name": slug}
 
     def add_citations(self, number: int, document: dict[str, Any]) -> None:
@@ -196,6 +200,11 @@ REMOVED: dict[str, Any] = {
     "is_corrected_by_editor": False,
 }
 DEFAULTS = {"qualifier": "exact", "status": ""}
+
+
+def column_of(kind: str) -> str:
+    """The ledger's column that names the subject of entries of a kind."""
+    return kind if kind in SUBJECTS else "fact"
 
 
 def own_columns(model: type[Fact]) -> list[str]:

@@ -32,13 +32,15 @@ def write(folder: Path, *, licence: str, watch: Watch = unwatched, made_at: date
     with Writer(folder) as writer, ledger.snapshot():
         total = Publication.objects.count()
         for entry, merged_into in watch(entries(), total=total):
-            writer.put(entry, merged_into)
+            concerns = [(one.company_id, one.is_named) for one in entry.concerns.all()]
+            writer.put(entry, concerns, merged_into)
         return writer.finish(checksum=ledger.checksum(), licence=licence, made_at=made_at or timezone.now())
 
 
-def entries() -> Iterator[tuple[Publication, int | None]]:
+def entries() -> Iterator[tuple[Any, int | None]]:
     """Every entry in order, with the number of what its subject was merged into where it says so."""
     rows = Publication.objects.order_by("sequence")
     rows = rows.annotate(merged_into=Coalesce("fact__merged_into_id", "company__merged_into_id"))
+    rows = rows.prefetch_related("concerns")
     for entry in rows.iterator(chunk_size=2000):
         yield entry, entry.merged_into if entry.action == Action.MERGED else None

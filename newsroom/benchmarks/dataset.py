@@ -44,6 +44,8 @@ class Dataset:
         self.digest, self.sequence, self.articles, self.facts = ledger.NO_DIGEST, 0, count(1), count(1)
         self.now, self.people = BEGIN, 0
         self.lines: dict[str, bytearray] = defaultdict(bytearray)
+        self.companies: dict[str, int] = {}  # by slug
+        self.concerned: set[int] = set()  # the companies that the entry before is about, where it was closed
         funds = [invention.fund(number, seed) for number in range(1, max(20, companies // 20) + 1)]
         self.world = World(seed, funds, first=len(funds) + 1, people=companies)
         self.rounds = bytes(self.random.choice(ROUNDS) for _ in range(companies))
@@ -95,6 +97,8 @@ class Dataset:
 
     def publish(self, subject: Company | Article | Person) -> None:
         """Publish what facts name."""
+        if isinstance(subject, Company):
+            self.companies[subject.slug] = subject.pk
         self.append(subject, document_of(subject))
 
     def append(
@@ -116,12 +120,15 @@ class Dataset:
         )  # fmt: skip
         ledger.seal(entry, document, told=told or History(), before=self.digest)
         self.digest = entry.digest
+        now = {self.companies[slug] for slug in ledger.slugs_of(kind, document or {})}
+        concerns = ledger.concerns(now, self.concerned)
+        self.concerned = now if closed else set()
         if closed:
             self.now += timedelta(seconds=30)
             entry.superseded_at = self.now
         elif document is not None:
             self.lines[kind] += f"{kind} {subject.pk} {entry.document_digest}\n".encode()
-        self.writer.put(entry)
+        self.writer.put(entry, concerns)
 
     def checksum(self) -> str:
         """The ledger's checksum; within a kind, numbers were given in their order."""

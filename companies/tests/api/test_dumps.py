@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 
 from companies import dumps, ledger, publishing, registry, removal, review
 from companies.dumps.loading import FILLED
-from companies.models import MODELS, Company, CompanyName, Decision, Fact
+from companies.dumps.tables import parts_of
+from companies.models import MODELS, Company, CompanyName, Concern, Decision, Fact, Publication
 from companies.tests.factories import make_article, make_published, propose
 
 from . import world
@@ -94,7 +95,7 @@ def test_manifest(public, tmp_path):
     documents = {kind: len(world.documents(kind)) for kind in world.SUBJECTS}
     actions = [json.loads(line)["action"] for line in gzip.decompress(content).splitlines()]
     assert manifest == {
-        "format": "newsroom-dump/1",
+        "format": "newsroom-dump/2",
         "licence": LICENCE,
         "sequence": last,
         "digest": digest,
@@ -187,6 +188,27 @@ def test_a_dump_that_was_changed_is_refused_and_nothing_loaded(publisher, tmp_pa
     assert [model for model in FILLED if model.objects.exists()] == []
 
 
+def parts():
+    """Every index and foreign key of the tables that are filled."""
+    return {model: sorted(parts_of(model)) for model in (*FILLED, *MODELS.values())}
+
+
+@pytest.mark.parametrize("is_spoiled", [False, True])
+def test_indexes_and_keys_are_as_before(publisher, tmp_path, is_spoiled):
+    make_published(by=publisher)
+    write(tmp_path / "dump")
+    empty()
+    before = parts()
+    assert [model for model, found in before.items() if model in (Publication, Fact) and not found] == []
+    if is_spoiled:
+        spoil(tmp_path / "dump", without_date)
+        with pytest.raises(dumps.BadDump):
+            dumps.load(tmp_path / "dump")
+    else:
+        dumps.load(tmp_path / "dump")
+    assert parts() == before
+
+
 def test_a_file_that_is_not_whole_is_refused(publisher, tmp_path):
     write(tmp_path / "dump")
     path = tmp_path / "dump" / "ledger.ndjson.gz"
@@ -213,3 +235,40 @@ def test_what_was_removed_for_legal_reasons_stays_removed(public, tmp_path):
     write(tmp_path / "two")
     one, two = (tmp_path / name / "ledger.ndjson.gz" for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
+
+
+def concerned():
+    """Which entries are about which companies."""
+    return sorted(Concern.objects.values_list("publication__sequence", "company__slug", "is_named"))
+
+
+def test_what_removed_entries_were_about_is_loaded_again(public, tmp_path):
+    removal.remove(public[0], by=User.objects.create_superuser("boss"), note="Court order.")
+    before = concerned()
+    write(tmp_path / "dump")
+    empty()
+    dumps.load(tmp_path / "dump")
+    assert concerned() == before
+
+
+def test_what_was_merged_into_something_removed_is_loaded_as_merged(publisher, tmp_path):
+    one, other = make_published(by=publisher), make_published(by=publisher, amount=3)
+    publishing.merge_published(one, into=other, by=publisher, note="One event.")
+    removal.remove(other, by=publisher, note="Court order.")
+    write(tmp_path / "dump")
+    empty()
+    dumps.load(tmp_path / "dump")
+    assert Fact.objects.get(pk=one.pk).merged_into_id == other.pk
+
+
+@pytest.mark.parametrize(("kind", "about"), [("valuation", ["removed"]), ("deal", ["pastel-data", "pastel-data"])])
+def test_a_fact_of_a_company_that_was_removed_is_loaded(publisher, tmp_path, kind, about):
+    fact = make_published(kind, by=publisher)
+    gone = registry.find_company("Novalis")
+    removal.blank(gone, by=publisher, note="By a release that did not ask whether facts name it.")
+    write(tmp_path / "dump")
+    empty()
+    dumps.load(tmp_path / "dump")
+    row = Fact.objects.get(pk=fact.pk)
+    assert [row.company.slug, *row.participations.values_list("company__slug", flat=True)] == about
+    assert set(ledger.entries_about(Company.objects.get(pk=gone.pk)).values_list("document", flat=True)) == {""}
