@@ -67,6 +67,9 @@ SAME_COMPANY = frozenset(
 )
 
 
+ABBREVIATION = 4  # letters: a longer name in capitals is shouted
+
+
 @dataclass(slots=True, eq=False)
 class Entity:
     """A company, fund, person, place, medium or product of the text. `name` is the fullest spelling in it."""
@@ -139,7 +142,7 @@ class Registry:
             public=bool({name, words[0]} & names["public"])
             or not {words[-1], " ".join(words[-2:])}.isdisjoint(names["bodies"]),
         )
-        self.by_first.setdefault(words[0], []).append(entity)
+        self.by_first.setdefault(words[0].casefold(), []).append(entity)
         if len(words) > 1 and mention.type == "org":
             self.by_initials.setdefault(_initials(name), entity)
         return entity
@@ -151,13 +154,16 @@ class Registry:
     def _other_form(self, name: str, key: str, type_: str) -> Entity | None:
         """« Valor » after « Valor Equity Partners »; « Mistral » and « Mistral AI » whichever comes first."""
         words = name.split(" ")
-        for entity in self.by_first.get(words[0], ())[: self.WIDTH]:
+        for entity in self.by_first.get(words[0].casefold(), ())[: self.WIDTH]:
             other = entity.name.split(" ")
+            if _shouted(name) or _shouted(entity.name):
+                words, other = name.casefold().split(" "), entity.name.casefold().split(" ")
             if entity.type in ("place", "person", "media") or type_ in ("place", "person", "media"):
                 continue
             if len(key) >= 3 and other[: len(words)] == words:
                 return entity
-            if words[: len(other)] == other and len(words) == len(other) + 1 and key_of(words[-1]) in SAME_COMPANY:
+            added = words[len(other) :] if words[: len(other)] == other else []
+            if added and (added[0] == "&" or (len(added) == 1 and key_of(added[0]) in SAME_COMPANY)):
                 entity.name = name
                 return entity
         return self.by_initials.get(name) if name.isupper() and len(name) > 1 else None
@@ -191,6 +197,10 @@ def _initials(name: str) -> str:
     return "".join(letters).upper() if len(letters) > 1 else ""
 
 
+def _shouted(name: str) -> bool:
+    return name.isupper() and len(name) > ABBREVIATION
+
+
 def _settle(entity: Entity, weak: frozenset[str]) -> None:
     """One type per entity: the one that most mentions have, a descriptor deciding for the company."""
     types = [mention.type for mention in entity.mentions]
@@ -200,6 +210,9 @@ def _settle(entity: Entity, weak: frozenset[str]) -> None:
     if best == "product" and any(m.descriptor and m.descriptor not in weak for m in entity.mentions):
         best = "org"
     entity.type = best
-    entity.name = max(entity.spellings, key=lambda s: (not _MODEL.search(s), len(key_of(s)), entity.spellings[s]))
+    entity.name = max(
+        entity.spellings,
+        key=lambda s: (not _MODEL.search(s), len(key_of(s)), not _shouted(s), entity.spellings[s]),
+    )
     for mention in entity.mentions:
         mention.type = best

@@ -96,8 +96,8 @@ class Language:
     def common(self) -> frozenset[str]:
         """Words that open a sentence in capitals without being names, in lower case."""
         words = self.words
-        nouns = " ".join(words["descriptors"]) + " " + " ".join(words["product_nouns"])
-        return frozenset(f"{words['common']} {nouns} {' '.join(words['pronouns'])}".casefold().split())
+        nouns = (words[key] for key in ("descriptors", "product_nouns", "before_name", "pronouns"))
+        return frozenset(" ".join([words["common"], *(" ".join(each) for each in nouns)]).casefold().split())
 
     @cached_property
     def openers(self) -> frozenset[str]:

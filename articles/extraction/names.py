@@ -42,6 +42,8 @@ _SERIES = re.compile(
 )
 # « le Finlandais Nokia »: the nationality is no part of the name.
 _NATIONAL = re.compile(r"(?!Grand)[A-Z][a-zé]+(?:ais|ois|ain|ien|éen|and)e?s?$")
+# « Leipzig-based X »: where it sits or who stands behind it is no part of the name.
+_TIES = tuple(f"-{tie}" for tie in ("based", "headquartered", "backed", "led", "owned", "listed", "founded", "born"))
 # "(Reuters) - ", at the head of a text: the agency that sent it.
 _DATELINE = re.compile(r"\) ?- ")
 # "( AFP / LUC MOREL )", « © Orvane »: whose picture it is.
@@ -235,6 +237,9 @@ class NameReader:
                 end = start + len(" ".join(words[:index]))
                 words = words[:index]
                 break
+        tie = max((index for index, word in enumerate(words[:-1]) if word.endswith(_TIES)), default=-1)
+        start += len(" ".join([*words[: tie + 1], ""]))
+        words = words[tie + 1 :]
         opening = start
         while words and (
             self._describes(text, words, start, capitals)
@@ -253,11 +258,7 @@ class NameReader:
         if not words:
             return
         name = text[start:end]
-        if (
-            (len(name) < 2 and name != "X")
-            or _SERIES.match(name)
-            or name.endswith(("-based", "-backed", "-led", "-owned"))
-        ):
+        if (len(name) < 2 and name != "X") or _SERIES.match(name) or name.endswith(_TIES):
             return
         institution = self._institution(text, words, end)
         lone = len(words) == 1 and start == opening and self._opens(text, start, _SENTENCE_END)

@@ -95,5 +95,6 @@ def _dates(code: str) -> re.Pattern[str]:
     tie = words["date_ties"]
     sign = sign_class("d")
     return re.compile(
-        rf"(?:(?:^|, | )(?:{tie} )?(?:l')?[{sign}](?: (?:dernier|dernière|matin|soir))?(?:,(?= [^{sign}{SIGNS}]))?)"
+        rf"(?:(?:(?P<opens>^|, )| )(?:{tie} )?(?:l')?[{sign}](?: (?:dernier|dernière|matin|soir))?"
+        rf"(?(opens)(?:,(?= [^{sign}{SIGNS}]))?))"
     )

@@ -42,7 +42,9 @@ class Wordings:
         self.nameless = re.compile(words["nameless"])
         before_verb = r"(?:[\w']+ ){0,3}$"
         self.counted_who = re.compile(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) {before_verb}")
-        self.noun_who = re.compile(rf"([a-zà-ÿ]{{3,}}) (?:{relatives}) {before_verb}")
+        self.noun_who = re.compile(
+            rf"\b(?!(?:{words['conjunctions']})\b)([a-zà-ÿ]{{3,}}) (?:{relatives}) {before_verb}"
+        )
         self.operations = frozenset(words["operations"])
         # « X, qui ⟨lève⟩ ».
         self.who = re.compile(rf",? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")

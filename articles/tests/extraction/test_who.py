@@ -65,6 +65,32 @@ ORGANISATIONS = [
 ]
 
 
+ENGLISH_ORGANISATIONS = [
+    ("Leipzig-based Brindle raised $6 million.", "Brindle"),
+    ("The deal suits San Francisco-headquartered Brindle.", "Brindle"),
+    ("Rival Brindle employs 40 people.", "Brindle"),
+    ("Software Works employs 40 people.", "Software Works"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), ENGLISH_ORGANISATIONS)
+def test_where_a_company_sits_is_no_part_of_its_name(text, name):
+    assert types(text, "en")[name] == "org"
+
+
+SHOUTED = [
+    ("VILBREN : une perte\nVilbren & Fils recrute.", ["Vilbren & Fils"]),
+    ("MOREL : une perte\nMorel recrute.", ["Morel"]),
+    ("Morel & Associés recrute. MOREL grandit.", ["Morel & Associés"]),
+    ("La SNBG recrute. Snbgo recrute. SNBG Fret recrute.", ["SNBG", "SNBG Fret", "Snbgo"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SHOUTED)
+def test_a_name_in_capitals_is_the_name_in_full(text, names):
+    assert sorted(types(text)) == names
+
+
 @pytest.mark.parametrize(("text", "name"), ORGANISATIONS)
 def test_a_company_keeps_its_whole_name_and_type(text, name):
     assert types(text)[name] == "org"
