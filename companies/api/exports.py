@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from rest_framework.decorators import action
+from rest_framework.metadata import BaseMetadata
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -45,8 +46,8 @@ class Format(BaseRenderer):
         raise NotImplementedError
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        """Never called: exports stream."""
-        raise NotImplementedError
+        """No bytes: exports stream, and their answer to OPTIONS has no body."""
+        return b""
 
 
 class NDJSON(Format):
@@ -88,6 +89,13 @@ class Parquet(Format):
         return parquet(lines, kind)
 
 
+class NothingMore(BaseMetadata):
+    """For OPTIONS: the header Allow says all."""
+
+    def determine_metadata(self, request: Request, view: Any) -> None:
+        """No body."""
+
+
 FORMATS: list[type[BaseRenderer]] = [NDJSON, CSV]
 if importlib.util.find_spec("pyarrow"):
     FORMATS.append(Parquet)
@@ -101,7 +109,7 @@ class Exported:
         found: list[BaseRenderer] = super().get_renderers()  # type: ignore[misc]
         return found[:1] if self.action == "export" and self.kind not in flat.COLUMNS else found
 
-    @action(detail=False, renderer_classes=FORMATS)
+    @action(detail=False, renderer_classes=FORMATS, metadata_class=NothingMore)
     def export(self: Any, request: Request) -> HttpResponse:
         """Every document that the parameters choose."""
         refuse_parameters(request, self.parameters.parameters(), self.parameters.repeatable())

@@ -11,21 +11,25 @@ from companies.vocabulary import Action
 from . import subjects
 from .fields import NumberField
 from .filters import Rows
-from .parameters import SLUG_LENGTH, TEXT, Parameter, Parameters, Words
+from .parameters import SLUG, SLUG_LENGTH, Parameter, Parameters, Words
+from .parameters import number as number_schema
 from .problems import BadParameters
 
 PAGE_SIZE = 100
-WHOLE = {"type": "integer", "minimum": 0}
+DIGITS = 18  # of a row's number
 
 
 def slug(description: str, method: str) -> Parameter:
     """A company that is or was public."""
-    return Parameter(None, "exact", description, TEXT, max_length=SLUG_LENGTH, method=method)
+    return Parameter(None, "exact", description, SLUG, max_length=SLUG_LENGTH, method=method)
 
 
 def number(path: str, description: str) -> Parameter:
     """A fact or an article."""
-    return Parameter(path, "exact", description, WHOLE, field=NumberField, digits=18, decimals=0)
+    schema = number_schema(DIGITS, 0, least=0)
+    return Parameter(
+        path, "exact", description, schema, field=NumberField, digits=DIGITS, decimals=0, min_value=0
+    )  # fmt: skip
 
 
 def require_any(slug: str, entries: list[int]) -> list[int]:

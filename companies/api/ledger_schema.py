@@ -6,6 +6,8 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
+from companies.vocabulary import LARGEST_NUMBER
+
 from . import examples, ledger_filters
 from .components import ref
 from .pagination import MAX_PAGE_SIZE
@@ -76,7 +78,7 @@ class PageSchema(LedgerSchema):
 
     def parameters(self) -> list[OpenApiParameter]:
         """Filters and paging."""
-        whole = {"type": "integer", "minimum": 0, "default": 0}
+        whole = {"type": "integer", "minimum": 0, "maximum": LARGEST_NUMBER, "default": 0}
         size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": ledger_filters.PAGE_SIZE}
         return [
             *(
@@ -120,7 +122,7 @@ class ChecksumSchema(LedgerSchema):
 
     def parameters(self) -> list[OpenApiParameter]:
         """The entry."""
-        whole = {"type": "integer", "minimum": 0}
+        whole = {"type": "integer", "minimum": 0, "maximum": LARGEST_NUMBER}
         text = "The state after this entry; without it, after the last one. 0 is the beginning."
         return [OpenApiParameter("sequence", whole, "query", description=text)]
 

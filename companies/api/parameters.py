@@ -12,10 +12,30 @@ from django_filters import Filter, FilterSet  # type: ignore[import-untyped]
 from .fields import CodeField, FlagField, MomentField, NumberField, PartialDateField, SeveralField, WordsField
 from .problems import BadParameters
 
-TEXT = {"type": "string"}
-PARTIAL_DATE = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 SLUG_LENGTH = 80
+SLUG = {"type": "string", "pattern": "^[-a-z0-9_]+$", "maxLength": SLUG_LENGTH}
+PARTIAL_DATE = {
+    "anyOf": [
+        {"type": "string", "pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
+        {"type": "string", "format": "date"},
+    ]
+}
 REPEATED = "May be repeated: any of the values will do."
+
+
+def text(length: int) -> dict[str, Any]:
+    """A text that is not empty."""
+    return {"type": "string", "pattern": r"\S", "maxLength": length}
+
+
+def number(digits: int, decimals: int, least: int | None = None) -> dict[str, Any]:
+    """A number with so many digits, so many of them after the point; `least` is the least, by default a negative one.
+
+    The greatest whole number is named, which needs no digit after the point.
+    """
+    most = 10 ** (digits - decimals) - 1
+    bounds = {"minimum": -most if least is None else least, "maximum": most}
+    return {"type": "number", "multipleOf": 10**-decimals, **bounds} if decimals else {"type": "integer", **bounds}
 
 
 class Parameter(Filter):
@@ -54,9 +74,11 @@ class Words(Repeatable):
 class Texts(Repeatable):
     """Texts as they stand in the documents."""
 
-    def __init__(self, path: str | None, description: str, *, length: int, **options: Any) -> None:
+    def __init__(
+        self, path: str | None, description: str, *, length: int, schema: dict[str, Any] | None = None, **options: Any
+    ) -> None:
         one = forms.CharField(max_length=length)
-        super().__init__(path, description, TEXT, SeveralField, one=one, **options)
+        super().__init__(path, description, schema or text(length), SeveralField, one=one, **options)
 
 
 class Codes(Repeatable):
@@ -73,7 +95,8 @@ class Names(Texts):
     """Public companies, people or outlets by their slug or name; `means` names the members of Subjects to look in."""
 
     def __init__(self, description: str, means: tuple[str, ...], method: str, length: int = SLUG_LENGTH) -> None:
-        super().__init__(None, description, length=length, method=method)
+        schema = text(length) if "outlets" in means else SLUG
+        super().__init__(None, description, length=length, schema=schema, method=method)
         self.means = means
 
 
@@ -106,7 +129,7 @@ class Number(Parameter):
     """One end of a span of numbers, both ends included."""
 
     def __init__(self, path: str, lookup: str, description: str, digits: int, decimals: int) -> None:
-        schema = {"type": "number"}
+        schema = number(digits, decimals)
         super().__init__(path, lookup, description, schema, NumberField, digits=digits, decimals=decimals)
 
 
@@ -114,7 +137,7 @@ class Search(Parameter):
     """Part of a name or a headline."""
 
     def __init__(self, description: str, method: str) -> None:
-        super().__init__(None, "exact", description, TEXT, max_length=200, method=method)
+        super().__init__(None, "exact", description, text(200), max_length=200, method=method)
 
 
 def span_of_days(path: str, what: str) -> tuple[PartialDate, PartialDate]:

@@ -14,6 +14,7 @@ from . import examples, exports, problems
 from .components import component_name, components, ref
 from .ledger_components import ledger_components
 from .pagination import MAX_PAGE_SIZE, PAGE_SIZE, ordering_names
+from .parameters import SLUG
 from .schema_base import ReadSchema
 
 JSON = "application/json"
@@ -44,6 +45,8 @@ def as_of(beside: str) -> OpenApiParameter:
     return OpenApiParameter("as_of", shape, "query", description=text)
 
 
+CURSOR = {"type": "string", "pattern": r"\S"}
+FIELDS = {"type": "string", "pattern": r"^[a-z_]+(\.[a-z_]+)*(,[a-z_]+(\.[a-z_]+)*)*$"}
 EXPORT = (
     "All of it in one streamed answer, in the order of publication: the documents one a line (NDJSON), or flat columns "
     "as CSV or Parquet, as the header Accept says. An answer that breaks off is not whole. A cell of the CSV that a "
@@ -151,7 +154,7 @@ class DocumentSchema(ReadSchema):
                 description="The order; - for the greatest or newest first. What has no value comes last.",
             ),
             OpenApiParameter("page_size", size, "query", description="How many documents a page has."),
-            OpenApiParameter("cursor", str, "query", description="A place in the list, as “next” gives it."),
+            OpenApiParameter("cursor", CURSOR, "query", description="A place in the list, as “next” gives it."),
             OpenApiParameter("count", bool, "query", description="Whether to count: exact, and slow on long lists."),
             *self.shaping_parameters(),
         ]  # fmt: skip
@@ -159,7 +162,7 @@ class DocumentSchema(ReadSchema):
     def detail_parameters(self) -> list[OpenApiParameter]:
         """The number or slug, and what to embed."""
         if self.view.lookup_field == "slug":
-            lookup = OpenApiParameter("slug", str, "path", description="The company's slug.")
+            lookup = OpenApiParameter("slug", SLUG, "path", description="The company's slug.")
         else:
             number = {"type": "integer", "minimum": 0}
             lookup = OpenApiParameter("id", number, "path", description="The number in the document.")
@@ -168,7 +171,7 @@ class DocumentSchema(ReadSchema):
     def shaping_parameters(self) -> list[OpenApiParameter]:
         """What to show of a document, and what to embed in it."""
         parts = "The members to show, separated by commas; a dot leads into one: id,company.name,citations.quote."
-        found = [OpenApiParameter("fields", str, "query", description=parts)]
+        found = [OpenApiParameter("fields", FIELDS, "query", description=parts)]
         if "include" in self.view.shaping:
             names = "|".join(self.view.includes)
             include = {"type": "string", "pattern": f"^({names})(,({names}))*$"}

@@ -183,7 +183,7 @@ class Documents(Exported, GenericViewSet[Publication]):
         for name in names:
             if name not in self.includes:
                 message = _("“%(value)s” is not one of: %(allowed)s.")
-                allowed = ", ".join(self.includes)
+                allowed = ", ".join(self.includes) or _("none")
                 raise BadParameters([("include", message % {"value": name, "allowed": allowed})])
         return names
 

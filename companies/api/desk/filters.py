@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from companies.api.parameters import SLUG_LENGTH, TEXT, Number, Parameter, Parameters, Words
+from companies.api.parameters import SLUG, SLUG_LENGTH, Number, Parameter, Parameters, Words
 from companies.api.problems import BadParameters
 from companies.models import Citation, Company
 from companies.vocabulary import LARGEST_NUMBER, Kind, State
@@ -18,7 +18,7 @@ class RowNumber(Parameter):
     """The number of a row."""
 
     def __init__(self, description: str, method: str) -> None:
-        schema = {"type": "integer", "minimum": 1}
+        schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER}
         limits = {"min_value": 1, "max_value": LARGEST_NUMBER}
         super().__init__(None, "exact", description, schema, forms.IntegerField, method=method, **limits)
 
@@ -29,7 +29,7 @@ class DeskFilters(Parameters):
     state = Words("state", State.values, "Where the fact stands.")
     kind = Words("kind", Kind.values, "The kind of fact.")
     company = Parameter(
-        None, "exact", "Slug of the company that the fact is about, public or not.", TEXT,
+        None, "exact", "Slug of the company that the fact is about, public or not.", SLUG,
         max_length=SLUG_LENGTH, method="about",
     )  # fmt: skip
     confidence_min = Number("confidence", "gte", "Confidence, from 0 to 1, is at least this.", 4, 3)

@@ -271,3 +271,11 @@ def test_page_of_one_company_may_change_when_another_is_merged_into_it(client, p
     lead_a_life(publisher)
     page = world.get(client, "changes/", company="novalis", page_size=1)
     assert page["Cache-Control"] == "public, max-age=5"
+
+
+@pytest.mark.parametrize("name", ["fact", "article"])
+@pytest.mark.parametrize("value", ["-1", "1.5", "9" * 19])
+def test_history_of_a_number_that_no_row_can_have(client, db, name, value):
+    assert world.errors(client, "publications/", **{name: value}) == [
+        {"parameter": name, "detail": f"“{value}” is no number, or is too long. Write 12500000 or 12.5, without units."}
+    ]

@@ -200,3 +200,9 @@ def test_nothing_unpublished_is_exported(client, poisoned, name):  # noqa: F811
         headers, body = export(client, name, accept)
         shown = str(columns(client, name)) if accept == PARQUET else body.decode()
         assert not POISON.search(f"{headers}{shown}")
+
+
+@pytest.mark.parametrize("accepted", ["*/*", "text/csv", PARQUET])
+def test_options_tell_what_is_allowed(client, accepted):
+    response = client.options("/api/v1/roles/export/", headers={"accept": accepted})
+    assert (response.status_code, response["Allow"], response.content) == (200, "GET, HEAD, OPTIONS", b"")

@@ -477,6 +477,7 @@ UNUSABLE = [
     ("deals", "date_from", "hier", "“hier” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
     ("deals", "date_to", "2025-02-30", "“2025-02-30” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
     ("deals", "date_to", "0000", "“0000” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
+    ("deals", "date_to", "2025-W01-1", "“2025-W01-1” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD."),
     *[
         ("roles", "published_since", text, f"“{text}” is no moment. Write 2025-03-04T10:00:00Z (in an address + is "
          "written %2B).")

@@ -196,3 +196,11 @@ def test_past_answers_agree_with_the_ledger_at_every_moment(client, year):
         then = Publication.objects.published(at=moment).filter(kind="valuation").values_list("sequence", flat=True)
         shown = world.results(client, "valuations/", as_of=moment.isoformat())
         assert [one["publication"]["sequence"] for one in shown] == list(then)
+
+
+def test_nothing_is_embedded_in_articles_of_the_past(client, publisher):
+    fact = make_published(by=publisher)
+    article = fact.citations.get().article
+    assert world.errors(client, f"articles/{article.pk}/", include="facts", as_of="2025-01-01") == [
+        {"parameter": "include", "detail": "“facts” is not one of: none."}
+    ]

@@ -121,7 +121,9 @@ def test_browser_gets_json(client):
 
 
 @pytest.mark.parametrize("method", ["get", "post", "delete", "options"])
-@pytest.mark.parametrize("address", ["firms/", "roles/x/", "roles/-1/", "roles/1/more/", "companies/é/", "a b/"])
+@pytest.mark.parametrize(
+    "address", ["firms/", "roles/x/", "roles/-1/", "roles/1/more/", "companies/é/", "a b/", "a%0Ab/"]
+)
 def test_address_that_is_not_there(client, method, address):
     response = getattr(client, method)(f"/api/v1/{address}")
     assert (response.status_code, response["Content-Type"]) == (404, PROBLEM)

@@ -1,0 +1,1 @@
+"""Schemathesis against the API as it is served: its configuration, and checks of our own."""
