@@ -9,6 +9,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("companies.api.urls")),
     # Addresses without the slash at the end are left to Django, which sends readers on to those with it.
-    re_path("(?s)^api/(?:.*/)?$", Nowhere.as_view()),
+    re_path(r"^api/(?:[\s\S]*/)?$", Nowhere.as_view()),
     path("", include("companies.urls")),
 ]
