@@ -237,7 +237,7 @@ class Coreference:
         named = is_heading(self.document, previous) and any(m.value is topic for m in previous.mentions)
         if topic is None or topic is focus or focus is None or named:
             return topic
-        return focus if len(focus.mentions) >= 2 * len(topic.mentions) else topic
+        return focus if len(focus.mentions) > len(topic.mentions) else topic
 
     def _first_subject(self, sentence: Sentence) -> Entity | None:
         """The company that opens the sentence, behind adverbs or a complement; in a short line, any."""
@@ -501,8 +501,7 @@ class Coreference:
         return not _SIGN_NEAR.search(text[: found.start()])
 
     def _nearest_subject(self, text: str, position: int, candidates: list[tuple[int, Mention]]) -> Mention | None:
-        fallback = None
-        relative = None
+        fallback = relative = acted_upon = None
         for start, mention in reversed(candidates):
             entity = mention.value
             if isinstance(entity, Entity) and entity.public:
@@ -511,13 +510,27 @@ class Coreference:
             if relative is None and self.wordings.who.match(gap):
                 relative = mention
                 break
-            if self._complement(text, start) or (_COORDINATED.search(gap) and len(candidates) > 1):
+            if self._complement(text, start):
+                continue
+            if self._is_object_of_verb(text, start, gap, candidates):
+                acted_upon = acted_upon or mention
                 continue
             clean = "," not in gap or (gap.lstrip().startswith(",") and gap.count(",") >= 2)
             if clean:
                 return mention
             fallback = mention  # in the end the leftmost one: those nearer stand within an aside
-        return relative or fallback
+        return relative or fallback or acted_upon
+
+    def _is_object_of_verb(self, text: str, start: int, gap: str, candidates: list[tuple[int, Mention]]) -> bool:
+        """« X quitte Y et ⟨rachète⟩ », « X a séduit Y, et ⟨rachète⟩ »: a verb of the subject stands before Y."""
+        if self.wordings.object_of.search(text[max(0, start - 60) : start]):
+            return True
+        if not _COORDINATED.search(gap):
+            return False
+        return gap.count(" ") < _VERBLESS or any(
+            other < start and "," not in text[other:start] and not self._complement(text, other)
+            for other, _ in candidates
+        )
 
 
 # « Europe raised... »: a country's figure is no company's.
@@ -526,6 +539,7 @@ _PLACE_BEFORE = re.compile(
 )
 # « X quitte Y et rachète Z »: what stands before « et » and a verb is the object of the verb before.
 _COORDINATED = re.compile(r"^[^,]*,? (?:et|puis|and|then) $")
+_VERBLESS = 3  # blanks of « et » and nothing else between a name and a verb
 # « X (28 M€) : ... » is about X whatever follows.
 _LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
 # "California's Ovalie": where it comes from, not whose it is.
@@ -534,7 +548,7 @@ _SIGN_NEAR = re.compile(rf"[{SIGNS}][^{SIGNS},]{{0,30}}$")
 _COLON = re.compile(r" ?: ?")
 NAMELESS_REACH = 80  # characters before a match in which a company may be said to stay unnamed
 _LISTED = re.compile(
-    rf"([{SIGNS}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
+    rf"([{sign_class('x')}{sign_class('product')}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
 )
 # A comma alone joins a list only where the list is closed later on: « après X, Y et Z », not « après X, Y rêve ».
 _LIST_ENDS = re.compile(

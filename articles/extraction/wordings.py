@@ -37,6 +37,11 @@ class Wordings:
         self.clause_opens = re.compile(words["clause_opens"])
         # « permet à X de ⟨lever⟩ »: X is the one who does it.
         self.lets = re.compile(words["lets"].replace("{x}", f"[{sign_class('x')}]"))
+        # « X a séduit ⟨Y⟩ », « X veut racheter ⟨Y⟩ »: what stands before the object of a verb.
+        self.object_of = re.compile(
+            rf"(?:{words['object_of']}) (?:(?:{alternatives(words['articles'])}) ?)?"
+            rf"(?:(?:{alternatives(words['before_name'])}) )?$"
+        )
         self.actors = re.compile(f"[{sign_class('x')}{sign_class('product')}]")
         # What shows that a subject is no company of the text: « restée anonyme », « 18 jeunes pousses qui ».
         self.nameless = re.compile(words["nameless"])
