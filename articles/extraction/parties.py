@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+from .constructions import Match
 from .coreference import DESCRIBED, Who, is_company
 from .document import Sentence
-from .mentions import Mention
+from .mentions import SIGNS, Mention, sign_class
 from .reading import Reading
+
+_COMPANY = re.compile(f"[{sign_class('c')}]")
+# Between a name and a participle that goes with it: « X, fondée », « X, alors dirigée ».
+_ATTACHED = re.compile(r",? ?(?:[a-zà-ÿ]+ )?")
+# « X, la branche d'Y, dirigée »: of what stands before Y, the name that the apposition is about.
+_APPOSED = re.compile(rf"([{sign_class('c')}]), (?:l'|la |le |une? |the |an? )?[^,;.{SIGNS}]{{2,60}}$")
 
 
 def named_company(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
@@ -22,3 +31,25 @@ def person_or_company(reading: Reading, mention: Mention, sentence: Sentence) ->
     if mention.type == "person":
         return Who(mention.value, 1.0, mention)
     return named_company(reading, mention, sentence)
+
+
+def company_before(reading: Reading, match: Match, reach: int) -> Mention | None:
+    """The company that a participle goes with: the nearest before it, unless that one only stands within a phrase.
+
+    « X, la branche d'Y, dirigée par » and « X, partie de chez Y, est dirigée par » tell of X, « rachetée par Y,
+    dirigée par » tells of Y.
+    """
+    before = list(_COMPANY.finditer(match.text, 0, match.start))
+    if not before or match.start - before[-1].end() > reach:
+        return None
+    mentions = match.sentence.skeleton.mentions
+    last = before[-1]
+    governed = reading.language.after_preposition.search
+    within = governed(match.text[: last.start()]) is not None
+    if within and _ATTACHED.fullmatch(match.text, last.end(), match.start):
+        apposed = _APPOSED.search(match.text, 0, last.start())
+        return mentions[apposed[1] if apposed else last[0]]
+    for name in reversed(before[:-1] if within else ()):
+        if not governed(match.text[: name.start()]):
+            return mentions[name[0]]
+    return mentions[last[0]]

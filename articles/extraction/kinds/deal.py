@@ -16,7 +16,7 @@ from ..language import table
 from ..lists import coordinated
 from ..mentions import Mention, sign_class
 from ..merging import merged
-from ..parties import named_company, person_or_company
+from ..parties import company_before, named_company, person_or_company
 from ..reading import Candidate, Reading
 
 KIND = "deal"
@@ -264,11 +264,8 @@ def _near(reading: Reading, match: Match) -> Who | None:
     """The company just before a participle, or the subject of its verb."""
     if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
         return None
-    before = list(re.finditer(f"[{sign_class('c')}]", match.text[: match.start]))
-    if before and match.start - before[-1].end() <= NEAR:
-        mention = match.sentence.skeleton.mentions[before[-1][0]]
-        return named_company(reading, mention, match.sentence)
-    return reading.in_mind(match.sentence)
+    mention = company_before(reading, match, NEAR)
+    return named_company(reading, mention, match.sentence) if mention else reading.in_mind(match.sentence)
 
 
 def _price_at(match: Match, parties: list[tuple[Who, str]], rules: Cues) -> tuple[Mention, Sentence] | None:

@@ -15,41 +15,47 @@ from ..document import Sentence
 from ..language import table
 from ..mentions import Mention, sign_class
 from ..merging import merged
-from ..parties import named_company
+from ..parties import company_before, named_company
 from ..reading import Candidate, Reading
 
 KIND = "role"
 POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to another
 FOUNDERS = ("founder", "co_founder")
 REACH = 400  # how many characters may lie between an appointment and the name of who went before
+_ASIDE = re.compile(r", [^,]{1,90},")
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every person with a title; who leaves or takes over, a candidate without a title for `gather` to apply."""
+    sure: list[Candidate] = []  # the company stands beside the title
     inferred: list[Candidate] = []
-    explicit: dict[tuple[str, str], str] = {}  # persons with a title whose company stands beside it: its status
+    alone: list[Candidate] = []  # a title without its holder beside it
     for sentence in reading.document.sentences:
         for match in reading.tables[KIND].matches(sentence):
             row = match.construction.row
             if row.get("successor"):
                 yield from _untitled(reading, match, "current")
             elif not row.get("predecessor"):
-                for candidate in _candidates(reading, match):
-                    if any(mention.type in ("org", "product") for mention in match.mentions("c")):
-                        explicit[_held_title(candidate)] = candidate.slots["status"]
-                        yield candidate
-                    else:
-                        inferred.append(candidate)
-            if row.get("departure") or row.get("predecessor"):
+                named = any(mention.type in ("org", "product") for mention in match.mentions("c"))
+                (alone if row.get("alone") else sure if named else inferred).extend(_candidates(reading, match))
+            if row.get("predecessor") or (row.get("departure") and not match.phrase("t")):
                 yield from _untitled(reading, match, "former")
+    yield from sure
+    titled = {candidate.slots["person"] for candidate in (*sure, *inferred)}
+    yield from (candidate for candidate in alone if candidate.slots["person"] not in titled)
+    yield from _not_told_elsewhere(inferred, {_held_title(candidate): candidate for candidate in sure})
+
+
+def _not_told_elsewhere(inferred: list[Candidate], sure: dict[tuple[str, str], Candidate]) -> Iterator[Candidate]:
+    """Those titles for which the text nowhere names another company."""
     for candidate in inferred:
-        known = explicit.get(_held_title(candidate))
+        known = sure.get(_held_title(candidate))
         moves = candidate.row.get("appoints") or candidate.row.get("succession")
-        if known is None or (known == "former" and moves):
+        if known is None or (known.slots["status"] == "former" and moves):
             yield candidate
-        elif moves and candidate.slots["status"] == "former":  # the text says elsewhere of which company
-            candidate.slots |= {"company": None, "title": None}
+        elif moves and candidate.slots["status"] == "former":
+            candidate.slots |= {"company": None, "title": None, "to_come": False}
             yield candidate
 
 
@@ -65,27 +71,45 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     told = [_gone_before(c, titled) for c in departures if c.row.get("predecessor")]
     leaving = {c.slots["person"] for c in departures}
     told += [_come_after(c, titled, leaving) for c in untitled if c.slots["status"] == "current"]
+    _take_titles(titled)
     facts = merged(titled + [c for c in told if c], _same, _join)
     cofounders = {_holder(f) for f in facts if f.slots["title"] == "co_founder"}
     facts = [f for f in facts if f.slots["title"] != "founder" or _holder(f) not in cofounders]
-    left = {_holder(c) for c in departures}
+    left = {_holder(c) for c in departures if not c.slots["to_come"]}
     for fact in facts:  # a departure from no company named is one from all
         if left & {_holder(fact), (fact.slots["person"], None)}:
             fact.slots["status"] = "former"
     return facts
 
 
+def _take_titles(titled: list[Candidate]) -> None:
+    """« Luc laisse sa place à Anne »: both had or have the post that the text gives Luc elsewhere."""
+    for old in titled:
+        posts = [
+            c.slots["title"]
+            for c in titled
+            if c.slots["person"] == old.slots["person"] and c.rule != old.rule and c.slots["title"] in POSTS
+        ]
+        if old.row.get("like_before") and posts:
+            for handed in titled:
+                if (handed.rule, handed.spans[0]) == (old.rule, old.spans[0]):
+                    handed.slots["title"] = posts[-1]
+
+
 def _gone_before(departure: Candidate, titled: list[Candidate]) -> Candidate | None:
-    """The title that somebody else has just been told to take, for the one who had it before."""
+    """The title that somebody else has just been told to take, for the one who has or had it before."""
     taken = [
         c
         for c in _shortly_before(departure, titled)
-        if c.row.get("appoints") and c.slots["person"] != departure.slots["person"] and c.slots["status"] == "current"
+        if (c.row.get("appoints") or c.row.get("takes"))
+        and c.slots["person"] != departure.slots["person"]
+        and c.slots["status"] == "current"
     ]
     if not taken:
         return None
     post = max(taken, key=_at)
-    slots = post.slots | {"person": departure.slots["person"], "status": "former"}
+    status = "current" if departure.slots["to_come"] else "former"
+    slots = post.slots | {"person": departure.slots["person"], "status": status}
     sure = min(departure.confidence, post.confidence)
     return replace(departure, slots=slots, spans=[*departure.spans], confidence=sure)
 
@@ -131,6 +155,8 @@ class Titles:
         self.own = re.compile(data["own"])
         self.elsewhere = re.compile(data["elsewhere"])
         self.opening = re.compile(expanded(data["opening"], macros))
+        self.then = re.compile(data["then"])
+        self.to_come = re.compile(data["to_come"])
 
     def read(self, phrase: str) -> list[tuple[str, bool]]:
         """The titles of a phrase, each with whether it is a former one: « ancien » goes for all that follow."""
@@ -157,7 +183,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     people = _singled_out(reading, match, _people(reading, match))
     companies = _companies(reading, match)
     for title, former in _titles(reading, match, len(people)):
-        for person, is_former in _held(match, people, former):
+        for person, is_former in _held(match, people, former, gone=not _to_come(reading, match)):
             for who in companies:
                 if who.mention is None and person in reading.language.names["statesmen"]:
                     continue  # « le président Emmanuel Macron »
@@ -194,6 +220,8 @@ def _people(reading: Reading, match: Match) -> list[str]:
     people = [_name(mention) for mention in match.mentions("p")]
     if match.construction.row.get("line_below"):
         return _line_above(reading, match)
+    if match.construction.row.get("alone"):
+        return _speaker_before(reading, match)
     subject = match.construction.row.get("subject")
     if subject is True or (subject == "pronoun" and not people):
         founder = _subject(reading, match)
@@ -207,6 +235,30 @@ def _line_above(reading: Reading, match: Match) -> list[str]:
     before = reading.document.sentences[index - 1] if index else sentence
     alone = [m for m in before.mentions if (m.start, m.end) == (before.start, before.end) and m.type == "person"]
     return [_name(m) for m in alone] if sentence.paragraph == before.paragraph + 1 else []
+
+
+def _speaker_before(reading: Reading, match: Match) -> list[str]:
+    """« ..., dit Anne Roux. La fondatrice de X »: the one person of the sentence before, where this one has none."""
+    index = match.sentence.index
+    if not index or "person" in match.sentence.types:
+        return []
+    people = {_name(m) for m in reading.document.sentences[index - 1].mentions if m.type == "person"}
+    return list(people) if len(people) == 1 else []
+
+
+def _to_come(reading: Reading, match: Match) -> bool:
+    """True for « quittera », « va céder »: whoever is to leave still holds the post."""
+    return bool(titles(reading.language.code).to_come.search(_ASIDE.sub(" ", match.found[0])))
+
+
+def _then(reading: Reading, match: Match) -> bool:
+    """True for « alors PDG de X », « PDG de X de 2010 à 2019 »: the words of the match in the text say so."""
+    mentions = [m for m in match.sentence.mentions if m.sign in match.found[0]]
+    if not mentions:
+        return False
+    before = [m.end for m in match.sentence.mentions if m.end <= mentions[0].start]
+    start = max([match.sentence.start, mentions[0].start - NEAR, *before[-1:]])
+    return bool(titles(reading.language.code).then.search(reading.document.low, start, mentions[-1].end))
 
 
 def _singled_out(reading: Reading, match: Match, people: list[str]) -> list[str]:
@@ -246,11 +298,11 @@ def _says_latter(reading: Reading, match: Match) -> bool:
 def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool]]:
     """The titles that a match gives, with whether each is a former one."""
     rules = titles(reading.language.code)
-    was = any(match.found.groupdict().get(group) for group in ("was", "was2"))
-    left = bool(match.construction.row.get("departure"))
+    was = any(match.found.groupdict().get(group) for group in ("was", "was2")) or _then(reading, match)
+    left = bool(match.construction.row.get("departure")) and not _to_come(reading, match)
     preset = match.construction.preset.get("title")
     if preset and not match.phrase("t"):
-        found = [(str(preset), was)]
+        found = [("chair" if match.found.groupdict().get("chair") else str(preset), was)]
     else:
         found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
     if match.construction.row.get("founders"):
@@ -263,11 +315,11 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
     return [("co_founder" if title == "founder" and together else title, former) for title, former in found]
 
 
-def _held(match: Match, people: list[str], former: bool) -> list[tuple[str, bool]]:
-    """Who holds the title: everybody named; of a succession the first, the second having held it."""
+def _held(match: Match, people: list[str], former: bool, *, gone: bool) -> list[tuple[str, bool]]:
+    """Who holds the title: everybody named; of a succession the first, the second having held it, or still holding."""
     if match.construction.row.get("succession") and len(people) == 2:
         new, old = people if match.construction.row["succession"] != "reversed" else reversed(people)
-        return [(new, former), (old, True)]
+        return [(new, former), (old, gone)]
     return [(person, former) for person in people]
 
 
@@ -310,16 +362,21 @@ def _tied(reading: Reading, match: Match) -> Who | None:
 
 def _near(reading: Reading, match: Match) -> Who | None:
     """The nearest company before the match in its sentence, else the first after one that opens it."""
+    mention = company_before(reading, match, NEAR)
+    if mention and not (_own(reading, match) and _quoted(reading, match.sentence, mention)):
+        return named_company(reading, mention, match.sentence)
     signs = f"[{sign_class('c')}]"
-    before = list(re.finditer(signs, match.text[: match.start]))
-    if before and match.start - before[-1].end() <= NEAR:
-        return _resolved(reading, match.sentence, before[-1][0])
     behind = match.text[match.end : match.end + NEAR]
     if match.start < NEAR:
         for after in re.finditer(signs, behind):
             if not reading.language.after_preposition.search(behind[: after.start()]):
                 return _resolved(reading, match.sentence, after[0])
     return None
+
+
+def _quoted(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
+    """« "Nous admirons X", dit son patron »: a name within the words of somebody says nothing of whose he is."""
+    return reading.document.norm.count('"', sentence.start, mention.start) % 2 == 1
 
 
 def _place(match: Match) -> int:
@@ -340,7 +397,8 @@ def _untitled(reading: Reading, match: Match, status: str) -> Iterator[Candidate
     if status == "current":  # « A succède à B » : A
         people = people[:1]
     for person in filter(None, people or [_subject(reading, match)]):
-        slots = {"person": person, "company": company, "title": None, "status": status}
+        to_come = _to_come(reading, match)
+        slots = {"person": person, "company": company, "title": None, "status": status, "to_come": to_come}
         span = reading.span(match.sentence, *match.mentions("p"))
         yield Candidate(KIND, slots, [span], match.construction.prior, match.construction.id, match.construction.row)
 
