@@ -53,7 +53,7 @@ class Coreference:
         self._tie_persons()
         self._tie_products()
         self.round_up = is_round_up(self._openers()) or goes_round(self._items())
-        self._brought = [self._brought_up(sentence) for sentence in document.sentences]  # by sentence index
+        self._begun = [self._begins_with(sentence) for sentence in document.sentences]  # by sentence index
         self._count_subjects()
         self._follow_topics()
 
@@ -165,7 +165,7 @@ class Coreference:
 
     def _count_subjects(self) -> None:
         """How often each company opens a sentence, which shows what the text is about."""
-        for subject in self._brought:
+        for subject in map(self._brought_up, self.document.sentences):
             if subject is not None and not is_backer(subject):
                 subject.as_subject += 1
 
@@ -177,7 +177,7 @@ class Coreference:
                 topic = self._topic_anew(topic, sentence, previous)
             previous = sentence
             self._topics.append(topic)
-            topic = self._spoken_of(sentence, self._brought[sentence.index]) or topic
+            topic = self._spoken_of(sentence, self._brought_up(sentence)) or topic
             for mention in sentence.mentions:
                 if mention.descriptor and isinstance(mention.value, Entity):
                     mention.value.descriptors.add(mention.descriptor)
@@ -187,9 +187,19 @@ class Coreference:
 
     def _brought_up(self, sentence: Sentence) -> Entity | None:
         """The company that the sentence brings up, unless it does so in passing."""
-        if not sentence.types & _NAMING or self._in_passing(sentence):
+        entity = self._begun[sentence.index]
+        return None if entity is None or self._in_passing(sentence) else entity
+
+    def _begins_with(self, sentence: Sentence) -> Entity | None:
+        """The company that the rest of the sentence is about, be it named in passing."""
+        if not sentence.types & _NAMING:
             return None
-        return self._receiver(sentence) or self._first_subject(sentence) or self._presented(sentence)
+        return (
+            self._receiver(sentence)
+            or self._first_subject(sentence)
+            or self._presented(sentence)
+            or self._led(sentence)
+        )
 
     def _spoken_of(self, sentence: Sentence, subject: Entity | None) -> Entity | None:
         """The company that the text goes on with after this sentence, if the sentence brings one up."""
@@ -211,6 +221,14 @@ class Coreference:
             if self.wordings.presents.search(left) and not any(self.wordings.clause_opens.findall(left)[2:]):
                 return entity
         return None
+
+    def _led(self, sentence: Sentence) -> Entity | None:
+        """« Luc Morel, fondateur de X, ... »: whoever leads a company is spoken of for it."""
+        if "person" not in sentence.types:
+            return None
+        found = self.wordings.leads.match(sentence.skeleton.full)
+        entity = sentence.skeleton.mentions[found["o"]].value if found else None
+        return entity if isinstance(entity, Entity) and is_company(entity) else None
 
     def _acts_upon_focus(self, subject: Entity, sentence: Sentence) -> bool:
         """True if another does something to the company that the text is about: the text stays with that one."""
@@ -258,12 +276,13 @@ class Coreference:
             if left.endswith((" et", " and", " ou", " or")):
                 return None
             opens = (
-                (left.endswith((",", ":")) and not listed and norm[mention.end : mention.end + 1] == " ")
+                (left.endswith((",", ":")) and not listed and norm[mention.end : mention.end + 1] in (" ", ","))
                 or left.count(" ") < 2
                 or (left.endswith(":") and sentence.title)
             )
             aside = left.count("(") > left.count(")")
-            if not aside and (short or (opens and not self.governed(mention))):
+            whole = norm[sentence.start : mention.start]
+            if not aside and (short or (opens and not self.governed(mention)) or self.wordings.part_of.match(whole)):
                 return entity
         return None
 
@@ -391,7 +410,7 @@ class Coreference:
             score += (0.5, 0.7, 0.2)[distance]
         if distance == 0 and self._labels(entity, sentence):
             score += 3.0
-        if distance == 0 and mention.type == "pronoun" and entity is self._brought[sentence.index]:
+        if distance == 0 and mention.type == "pronoun" and entity is self._begun[sentence.index]:
             score += 5.0
         noun = mention.descriptor
         if noun:
@@ -548,7 +567,8 @@ _SIGN_NEAR = re.compile(rf"[{SIGNS}][^{SIGNS},]{{0,30}}$")
 _COLON = re.compile(r" ?: ?")
 NAMELESS_REACH = 80  # characters before a match in which a company may be said to stay unnamed
 _LISTED = re.compile(
-    rf"([{sign_class('x')}{sign_class('product')}])(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
+    rf"([{sign_class('x')}{sign_class('product')}])"
+    r"(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
 )
 # A comma alone joins a list only where the list is closed later on: « après X, Y et Z », not « après X, Y rêve ».
 _LIST_ENDS = re.compile(

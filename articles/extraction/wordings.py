@@ -30,6 +30,13 @@ class Wordings:
             rf"(?:{words['into']}) ?(?P<o>[{sign_class('o')}])"
         )
         self.comparison = re.compile(words["comparison"], re.IGNORECASE)
+        # « Luc Morel, fondateur de X ».
+        self.leads = re.compile(
+            rf"(?:\w+ )?[{sign_class('p')}],? {_FEW}(?:{words['leads']})\w* (?:[\w'-]+ ){{0,4}}?{words['of']}"
+            rf"(?:[\w'-]+ ){{0,4}}?(?P<o>[{sign_class('o')}])"
+        )
+        # « La valorisation de X », at the head of a sentence, speaks of X.
+        self.part_of = re.compile(rf"(?:{words['part_of']})$", re.IGNORECASE)
         self.list_goes_on = re.compile(words["list_goes_on"])
         # Pronouns that no company bears, and « ce dernier ».
         self.personal = re.compile(words["personal"], re.IGNORECASE)

@@ -191,6 +191,37 @@ STAND_INS = [
         "Le groupe",
         "Ovalie",
     ),
+    # What a part, a leader or an apposition tells of a company is told of the company, unless it is another's.
+    (
+        "Brindille grandit\nBrindille recrute. La valorisation d'Ovalie recule, puis elle remonte.",
+        "elle",
+        "Ovalie",
+    ),
+    (
+        "Brindille grandit\nBrindille recrute. La filiale d'Ovalie recule, puis elle remonte.",
+        "elle",
+        "Brindille",
+    ),
+    (
+        "Brindille grandit\nBrindille recrute. Léa Morel, fondatrice de la start-up Ovalie, sourit. La société recrute.",
+        "La société",
+        "Ovalie",
+    ),
+    (
+        "Brindille grandit\nBrindille recrute. Léa Morel, qui a quitté Ovalie, sourit. La société recrute.",
+        "La société",
+        "Brindille",
+    ),
+    (
+        "Brindille grandit\nBrindille recrute. À Dax, Ovalie, une fabrique de jouets, recrute. La société grandit.",
+        "La société",
+        "Ovalie",
+    ),
+    (
+        "Brindille grandit\nBrindille recrute. En comparaison, Ovalie, une fabrique, recule ; elle licencie.",
+        "elle",
+        "Ovalie",
+    ),
     # The object of a verb is not its subject.
     (
         "Procès\nLa start-up Brindille grandit. Ovalie a assigné la start-up.",
