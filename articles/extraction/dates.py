@@ -83,7 +83,7 @@ class Calendar:
         found = {key: value for key, value in match.groupdict().items() if value}
         month = self.months.get(found.get("month", "").lower()) or int(found.get("nmonth", 0)) or None
         if "year" in found:
-            return Day(_iso(int(found["year"]), month, int(found.get("day", 0)) or None))
+            return Day(_iso(int(f"20{found['year']}"[-4:]), month, int(found.get("day", 0)) or None))
         anchor = _anchor(published)
         if anchor is None:
             return Day(None, relative=True)
