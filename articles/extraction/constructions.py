@@ -22,31 +22,32 @@ subject, given by one expression, into a sign each before its rows are tried: it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from .cues import Cued, cues
+from .cues import KEPT_WORDS, Cued, Cues, cues
 from .document import Sentence
 from .language import table
-from .mentions import CLASSES, Mention, sign_class
+from .mentions import CLASSES, TYPES, Mention, first_sign, sign_class
 
 _MACRO = re.compile(r"\{([a-z_]+)(\d?)\}")
 _FOLDED = 0xF000  # the first of the signs that stand for folded phrases
+_PHRASES = f"{chr(_FOLDED)}-{chr(_FOLDED + 255)}"
 _PHRASE = "t"
-# Signs that a sentence must hold for a pattern with this macro to match at all.
-_NEEDED = {"m": "money", "n": "count", "percent": "percent", "number": "number"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Construction:
     """One compiled row."""
 
     id: str
+    kind: str
     pattern: re.Pattern[str]
-    needs: frozenset[str]  # mention types
-    cues: int  # needed in the sentence's words; see cues.py
+    needs: int  # bits; see cues.py
+    folds: bool  # speaks of a folded phrase
+    phrase: bool  # and needs one
     prior: float
     who: str
     full: bool
@@ -116,35 +117,22 @@ class Table:
         self.data = data
         macros = table(code, "macros").get("macros", {}) | data.get("macros", {})
         self.fold = Cued(code, expanded(data["fold"], macros)) if "fold" in data else None
-        self.rows = [_compiled(code, row, macros) for row in data.get("construction", [])]
-        self._by_types: dict[frozenset[str], list[Construction]] = {}
+        self.rows = [_compiled(code, kind, row, macros) for row in data.get("construction", [])]
 
-    def matches(self, sentence: Sentence) -> Iterator[Match]:
-        """Every construction found in the sentence, row by row."""
-        present = sentence.cues
-        rows = [row for row in self._rows_for(sentence.types) if row.cues & present == row.cues]
-        if not rows:
-            return
+    def matches(self, sentence: Sentence, rows: Iterable[Construction]) -> Iterator[Match]:
+        """Every construction found in the sentence, row by row of those that its cues allow."""
         skeleton = sentence.skeleton
-        text, full = skeleton.text, skeleton.full
-        phrases: tuple[str, ...] = ()
-        full_phrases: tuple[str, ...] = ()
-        if self.fold and self.fold.fits(present):
-            folded = {row.full for row in rows if _PHRASE in row.pattern.groupindex}
-            if False in folded:
-                text, phrases = self._folded(text, self.fold.pattern)
-            if True in folded:
-                full, full_phrases = self._folded(full, self.fold.pattern)
+        texts: dict[bool, tuple[str, tuple[str, ...]]] = {False: (skeleton.text, ()), True: (skeleton.full, ())}
+        if self.fold and self.fold.fits(sentence.cues):
+            for full in {row.full for row in rows if row.folds}:
+                texts[full] = self._folded(texts[full][0], self.fold.pattern)
         for row in rows:
-            for found in row.pattern.finditer(full if row.full else text):
+            text, phrases = texts[row.full]
+            if row.phrase and not phrases:
+                continue
+            for found in row.pattern.finditer(text):
                 if all(_holds(name, cue, found) for name, cue in row.conditions):
-                    yield Match(row, sentence, found, full_phrases if row.full else phrases)
-
-    def _rows_for(self, types: frozenset[str]) -> list[Construction]:
-        """The rows whose signs a sentence with these mention types can hold."""
-        if types not in self._by_types:
-            self._by_types[types] = [row for row in self.rows if row.needs <= types]
-        return self._by_types[types]
+                    yield Match(row, sentence, found, phrases)
 
     @staticmethod
     def _folded(text: str, fold: re.Pattern[str]) -> tuple[str, tuple[str, ...]]:
@@ -160,6 +148,52 @@ class Table:
         return fold.sub(one, text), tuple(phrases)
 
 
+class Tables(dict[str, Table]):
+    """The tables of a language by kind, and an index of their rows by the rarest of the needs that each has."""
+
+    def __init__(self, code: str, kinds: Iterable[str]) -> None:
+        super().__init__((kind, constructions(code, kind)) for kind in kinds)
+        known = cues(code)
+        rows = [row for one in self.values() for row in one.rows]
+        self._order = {row: order for order, row in enumerate(rows)}
+        self._by_need: dict[int, tuple[Construction, ...]] = {}
+        for row in rows:
+            need = known.rarest(row.needs)
+            if not need:
+                raise ValueError(f"construction {row.id!r} has neither a word nor a mention that it needs")
+            self._by_need[need] = (*self._by_need.get(need, ()), row)
+        self._of_word = _Rows(known, self._by_need)
+        self._of_type = {name: _rows_of(known.mentioned([first_sign(name)]), self._by_need) for name in TYPES}
+
+    def fitting(self, sentence: Sentence) -> dict[str, list[Construction]]:
+        """The rows that a sentence may match, in order, by kind."""
+        present = sentence.cues
+        rows = {row for name in sentence.types for row in self._of_type[name]}
+        rows.update(*map(self._of_word.__getitem__, sentence.words))
+        found: dict[str, list[Construction]] = {}
+        for row in sorted((row for row in rows if row.needs & present == row.needs), key=self._order.__getitem__):
+            found.setdefault(row.kind, []).append(row)
+        return found
+
+
+class _Rows(dict[str, tuple[Construction, ...]]):
+    """The rows whose rarest need a word fulfils, of the words that were looked up."""
+
+    def __init__(self, known: Cues, by_need: dict[int, tuple[Construction, ...]]) -> None:
+        super().__init__()
+        self.known, self.by_need = known, by_need
+
+    def __missing__(self, word: str) -> tuple[Construction, ...]:
+        if len(self) >= KEPT_WORDS:
+            self.clear()
+        rows = self[word] = _rows_of(self.known.of_word[word], self.by_need)
+        return rows
+
+
+def _rows_of(bits: int, by_need: dict[int, tuple[Construction, ...]]) -> tuple[Construction, ...]:
+    return tuple(row for need, rows in by_need.items() if need & bits for row in rows)
+
+
 _CONDITIONS = ("needs_sentence", "needs_before", "not_sentence")
 
 
@@ -172,19 +206,22 @@ def _holds(name: str, cue: re.Pattern[str], found: re.Match[str]) -> bool:
     return cue.search(found.string) is not None
 
 
-def _compiled(code: str, row: dict[str, Any], macros: dict[str, str]) -> Construction:
+def _compiled(code: str, kind: str, row: dict[str, Any], macros: dict[str, str]) -> Construction:
     pattern = expanded(row["pattern"], macros)
     try:
         compiled = re.compile(pattern)
     except re.error as error:
         raise ValueError(f"construction {row['id']!r}: pattern does not compile: {error}") from error
+    known = cues(code)
+    phrase = known.require(f"[{_PHRASES}]")  # not told by a sentence before it is folded
+    needs = known.require(pattern, *([expanded(row["needs_sentence"], macros)] if "needs_sentence" in row else []))
     return Construction(
         id=row["id"],
+        kind=kind,
         pattern=compiled,
-        cues=cues(code).require(
-            pattern, *([expanded(row["needs_sentence"], macros)] if "needs_sentence" in row else [])
-        ),
-        needs=frozenset(row["needs"]) if "needs" in row else _needs(row["pattern"]),
+        needs=needs & ~phrase,
+        folds=_PHRASE in compiled.groupindex,
+        phrase=needs & phrase != 0,
         prior=float(row["prior"]),
         who=row.get("who", "subject"),
         full=row.get("on", "text") == "full",
@@ -202,21 +239,12 @@ def expanded(pattern: str, macros: dict[str, str]) -> str:
         if name in CLASSES:
             return f"(?P<{name}{number}>[{sign_class(name)}])"
         if name == _PHRASE:
-            return f"(?P<{name}{number}>[{chr(_FOLDED)}-{chr(_FOLDED + 255)}])"
+            return f"(?P<{name}{number}>[{_PHRASES}])"
         if name in macros and not number:
             return f"(?:{expanded(macros[name], macros)})"
         raise ValueError(f"unknown macro {match[0]} in {pattern!r}")
 
     return _MACRO.sub(one, pattern)
-
-
-def _needs(pattern: str) -> frozenset[str]:
-    """The mention types without which the pattern cannot match; those in an optional group do not count."""
-    needed = set()
-    for match in _MACRO.finditer(pattern):
-        if match[1] in _NEEDED and pattern[match.end() : match.end() + 1] != "?":
-            needed.add(_NEEDED[match[1]])
-    return frozenset(needed)
 
 
 @cache

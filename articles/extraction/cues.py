@@ -1,9 +1,9 @@
 """Which expressions a sentence can match at all, told from its words before any of them is tried.
 
 An expression such as `l[eè]v(?:e|ait) des fonds` cannot match where no word holds « lev » or « lèv », or none
-holds « fonds ». Such needs are read off the expression itself, once; a sentence's words are looked up once for
-all expressions of a language. So a table may hold hundreds of rows, and a sentence pays for those few that its
-words allow.
+holds « fonds », and `{m}` not where no money is mentioned. Such needs are read off the expression itself, once; a
+sentence's words are looked up once for all expressions of a language. So a table may hold hundreds of rows, and a
+sentence pays for those few that its words and mentions allow.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any, Protocol
 
+from .mentions import BLOCK_SIZE
+
 # The parser of `re` is private, but there is no other, and a copy would drift; a test tells when it moves.
 from re import _constants, _parser  # type: ignore[attr-defined]  # isort: skip
 
@@ -22,6 +24,7 @@ WIDEST = 256  # strings that part of an expression may stand for before they are
 KEPT_WORDS = 1 << 14
 
 WORD = re.compile(r"\w+")
+_SIGNS = frozenset(chr(first) for first in range(0xE000, 0xF900, BLOCK_SIZE))  # the first of each block
 _EDGE = "|"  # stands for the beginning or end of a word: « |an| » is the word itself
 _PIECE = re.compile(r"\|?\w+\|?")
 _ZERO_WIDTH = frozenset([_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT])
@@ -37,6 +40,7 @@ class Cues:
         self._bits: dict[frozenset[str], int] = {}
         self.size = 0  # needs known; a sentence that was looked up before the last of them is to be looked up again
         self._by_start: dict[str, list[tuple[str, int]]] = {}
+        self._by_sign: dict[str, int] = {}
         self.of_word = _Words(self._by_start)  # the bits of the needs that a word fulfils
 
     def require(self, *patterns: str) -> int:
@@ -47,15 +51,26 @@ class Cues:
         if pieces not in self._bits:
             bit = self._bits[pieces] = 1 << len(self._bits)
             for piece in pieces:
-                self._by_start.setdefault(piece[:SHORTEST], []).append((piece, bit))
+                if piece in _SIGNS:
+                    self._by_sign[piece] = self._by_sign.get(piece, 0) | bit
+                else:
+                    self._by_start.setdefault(piece[:SHORTEST], []).append((piece, bit))
             # A new memory, so that no thread stores in it what it looked up without this need.
             self.of_word = _Words(self._by_start)
             self.size += 1
         return self._bits[pieces]
 
-    def present(self, low: str) -> int:
-        """The bits of the needs that the words of a text in lower case fulfil."""
-        return reduce(or_, map(self.of_word.__getitem__, WORD.findall(low)), 0)
+    def rarest(self, bits: int) -> int:
+        """Of some needs the one that the fewest sentences may be expected to fulfil; 0 of none."""
+        return max((_strength(pieces), bit) for pieces, bit in self._bits.items() if bit & bits)[1] if bits else 0
+
+    def present(self, words: Iterable[str]) -> int:
+        """The bits of the needs that words in lower case fulfil."""
+        return reduce(or_, map(self.of_word.__getitem__, words), 0)
+
+    def mentioned(self, signs: Iterable[str]) -> int:
+        """The bits of the needs that mentions fulfil, given the first sign of each block that they are of."""
+        return reduce(or_, (self._by_sign.get(sign, 0) for sign in signs), 0)
 
 
 class _Words(dict[str, int]):
@@ -79,6 +94,8 @@ class _Words(dict[str, int]):
 
 class Cued:
     """An expression with the bits that a sentence must have for it to match within the sentence."""
+
+    __slots__ = ("needs", "pattern")
 
     def __init__(self, code: str, pattern: str, flags: int = 0) -> None:
         self.pattern = re.compile(pattern, flags)
@@ -109,8 +126,8 @@ def cues(code: str) -> Cues:
 def needs(pattern: str) -> Needs:
     """Sets of pieces of words, in lower case: wherever the pattern matches, words hold one piece of each set.
 
-    A match may begin or end within a word, so « lev » may stand in « élever »; a bar is an edge of a word.
-    Empty where nothing can be said.
+    A match may begin or end within a word, so « lev » may stand in « élever »; a bar is an edge of a word. The
+    first sign of a block stands for any mention of it. Empty where nothing can be said.
     """
     strings, found = _read(_parser.parse(pattern))
     return list(dict.fromkeys(found + _pieces(strings)))
@@ -147,7 +164,18 @@ def _read_one(operation: Any, argument: Any) -> tuple[set[str] | None, Needs]:
         return {chr(letter) for _, letter in argument}, []
     if operation in _REPEATS:
         return _read_repeat(*argument)
-    return None, []
+    signs = _signs(argument) if operation is _constants.IN else []
+    return None, [frozenset(signs)] if signs else []
+
+
+def _signs(members: Iterable[tuple[Any, Any]]) -> list[str]:
+    """The first signs of the blocks that a set consists of; [] for any other set."""
+    found: list[str] = []
+    for kind, span in members:
+        if kind is not _constants.RANGE:
+            return []
+        found += map(chr, range(span[0], span[1], BLOCK_SIZE))
+    return found if _SIGNS.issuperset(found) else []
 
 
 def _read_branch(alternatives: list[tuple[set[str] | None, Needs]]) -> tuple[set[str] | None, Needs]:
@@ -175,7 +203,7 @@ def _pieces(strings: set[str] | None) -> Needs:
 
 def _shortest(pieces: set[str]) -> Needs:
     """One need without the pieces that hold another one of it."""
-    if any(len(piece) < SHORTEST for piece in pieces):
+    if any(len(piece) < SHORTEST and piece not in _SIGNS for piece in pieces):
         return []
     return [frozenset(p for p in pieces if not any(other != p and other in p for other in pieces))]
 

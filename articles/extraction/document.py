@@ -8,10 +8,10 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from . import amounts, dates, entities, names, persons
-from .cues import Cued, cues
+from .cues import WORD, Cued, cues
 from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
-from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention
+from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention, first_sign
 from .normalise import normalise
 from .sentences import sentences
 from .skeleton import Skeleton, build
@@ -37,6 +37,7 @@ class Sentence:
         "start",
         "title",
         "types",
+        "words",
     )
 
     def __init__(self, document: Document, start: int, end: int, index: int, paragraph: int, title: bool) -> None:
@@ -46,6 +47,7 @@ class Sentence:
         self.types: frozenset[str] = frozenset()
         self._skeleton: Skeleton | None = None
         self._cues, self._told_of = 0, -1
+        self.words: list[str] = WORD.findall(document.low, start, end)
 
     def settle(self, mentions: list[Mention]) -> None:
         """Take the sentence's mentions and number them by type."""
@@ -55,6 +57,7 @@ class Sentence:
             number = counts[mention.type] = counts.get(mention.type, -1) + 1
             mention.sign = chr(BLOCK[mention.type] + number)
         self.types = frozenset(counts)
+        self._cues = self.cues | self._mentioned()
 
     @property
     def text(self) -> str:
@@ -73,13 +76,16 @@ class Sentence:
         """The sentence, normalised and in lower case."""
         return self.document.low[self.start : self.end]
 
+    def _mentioned(self) -> int:
+        return self.document.known.mentioned(map(first_sign, self.types))
+
     @property
     def cues(self) -> int:
-        """What the sentence's words allow to match in it; told anew once more expressions are known."""
+        """The bits of what its words and mentions allow to match in it; told anew once more expressions are known."""
         known = self.document.known
         if self._told_of != known.size:
             self._told_of = known.size  # before the look-up: another thread may make more of them known
-            self._cues = known.present(self.low)
+            self._cues = known.present(self.words) | self._mentioned()
         return self._cues
 
     def of_class(self, name: str) -> Iterator[Mention]:

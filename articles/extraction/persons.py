@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from .cues import Cued, cues
+from .cues import WORD, Cued, cues
 from .language import SHARED, alternatives, load, table
 from .mentions import Mention
 
@@ -186,7 +186,7 @@ class PersonReader:
 
     def _titled(self, text: str, mention: Mention, left: str) -> bool:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""
-        present = self.known.present(left.lower())
+        present = self.known.present(WORD.findall(left.lower()))
         if any(cue.fits(present) and cue.pattern.search(left) for cue in self.before):
             return True
         return bool(self.possessed.match(text, mention.end) or self.does.match(text, mention.end))

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from . import lists
-from .constructions import Match, Table
+from .constructions import Construction, Match, Tables
 from .coreference import TOPIC, Coreference, Who, is_company
 from .document import Document, Sentence
 from .entities import Entity
@@ -58,7 +58,7 @@ class Candidate:
 class Reading:
     """One document under the eyes of all kinds."""
 
-    def __init__(self, document: Document, tables: Mapping[str, Table]) -> None:
+    def __init__(self, document: Document, tables: Tables) -> None:
         self.document = document
         self.tables = tables  # the constructions of each kind in the document's language
         self.language = document.language
@@ -66,6 +66,16 @@ class Reading:
         self.moods: Moods = moods(document.language.code)
         self.receivers: dict[int, tuple[int, Who]] = {}  # by sentence index: from where on money given to whom is told
         self.notes: dict[str, Any] = {}  # what one kind found out that another may use
+        self._fitting: dict[str, list[tuple[Sentence, list[Construction]]]] = {}  # by kind
+        for sentence in document.sentences:
+            for kind, rows in tables.fitting(sentence).items():
+                self._fitting.setdefault(kind, []).append((sentence, rows))
+
+    def matches(self, kind: str) -> Iterator[tuple[Sentence, Iterator[Match]]]:
+        """The sentences whose words and mentions allow constructions of a kind, each with those found in it."""
+        table = self.tables[kind]
+        for sentence, rows in self._fitting.get(kind, ()):
+            yield sentence, table.matches(sentence, rows)
 
     def company(self, match: Match, *, group: str = "c") -> Who | None:
         """The company of a match: its `{c}`, else by the row's `who` (subject, topic, focus)."""

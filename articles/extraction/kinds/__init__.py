@@ -12,7 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
 
-from ..constructions import Table, constructions
+from ..constructions import Tables
 from ..reading import Candidate, Reading
 
 
@@ -35,6 +35,6 @@ def kinds() -> tuple[Kind, ...]:
 
 
 @cache
-def tables(code: str) -> dict[str, Table]:
+def tables(code: str) -> Tables:
     """The constructions of a language by kind; all at once, as a sentence's cues are told for all of them."""
-    return {kind.KIND: constructions(code, kind.KIND) for kind in kinds()}
+    return Tables(code, (kind.KIND for kind in kinds()))

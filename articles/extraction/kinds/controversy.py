@@ -40,9 +40,9 @@ class Matter(Candidate):
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every matter that a construction tells; of a sentence and a company the row that is surest."""
-    for sentence in reading.document.sentences:
+    for _, matches in reading.matches(KIND):
         surest: dict[Any, tuple[Any, Candidate]] = {}
-        for match in reading.tables[KIND].matches(sentence):
+        for match in matches:
             rank = (not match.construction.row.get("weak"), match.construction.prior)
             for candidate in _candidates(reading, match):
                 key = (candidate.slots["company"], candidate.slots.get("part"))

@@ -27,9 +27,9 @@ PURCHASES = ("acquisition", "bid")
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every deal that a construction tells with at least two parties."""
-    for sentence in reading.document.sentences:
+    for _, matches in reading.matches(KIND):
         taken: list[tuple[int, int]] = []
-        for match in reading.tables[KIND].matches(sentence):
+        for match in matches:
             if any(match.start < end and start < match.end for start, end in taken):
                 continue
             candidates = list(_candidates(reading, match))

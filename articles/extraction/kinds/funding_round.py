@@ -30,9 +30,8 @@ def find(reading: Reading) -> Iterable[Candidate]:
     """Every amount that a construction says was raised."""
     rules = rounds(reading.language.code)
     reading.notes[TOLD] = Told()
-    for sentence in reading.document.sentences:
-        matches = sorted(reading.tables[KIND].matches(sentence), key=lambda m: "giver" not in m.construction.row)
-        for match in matches:
+    for _, matches in reading.matches(KIND):
+        for match in sorted(matches, key=lambda m: "giver" not in m.construction.row):
             candidate = _candidate(reading, match, rules)
             if candidate:
                 yield candidate

@@ -34,9 +34,9 @@ BESIDE = 25  # characters
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every figure that a construction ties to a company."""
     last: dict[str, Who] = {}  # whose count of each metric was read last: « d'en atteindre un million »
-    for sentence in reading.document.sentences:
+    for sentence, matches in reading.matches(KIND):
         told: list[Candidate] = []
-        for match in reading.tables[KIND].matches(sentence):
+        for match in matches:
             told += _candidates(reading, match, last)
         told = _without_bare_results(told)
         _share_dates(told)
@@ -369,8 +369,8 @@ def _from(reading: Reading, one: Candidate) -> Iterator[Candidate]:
 
 def _date_back(reading: Reading, sentence: Sentence, told: list[Candidate]) -> None:
     """« ..., compared with a loss of $2m on sales of $9m a year earlier »: both are of the year before the rest."""
-    span = _cues(reading)["compared"].search(sentence.low)
-    if not span or not told:
+    span = _cues(reading)["compared"].search(sentence.low) if told else None
+    if not span:
         return
     within = [c for c in told if c.claims and span.start() < c.claims[0].start - sentence.start < span.end()]
     days = {c.slots["as_of"] for c in told if c not in within and c.slots["as_of"]}

@@ -31,8 +31,8 @@ def find(reading: Reading) -> Iterable[Candidate]:
     sure: list[Candidate] = []  # the company stands beside the title
     inferred: list[Candidate] = []
     alone: list[Candidate] = []  # a title without its holder beside it
-    for sentence in reading.document.sentences:
-        for match in reading.tables[KIND].matches(sentence):
+    for _, matches in reading.matches(KIND):
+        for match in matches:
             row = match.construction.row
             if row.get("successor"):
                 yield from _untitled(reading, match, "current")

@@ -22,8 +22,8 @@ ROUND_REACH = 4  # sentences in which a round may be told that sets a worth
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every amount that a construction says a company is worth."""
-    for sentence in reading.document.sentences:
-        for match in reading.tables[KIND].matches(sentence):
+    for sentence, matches in reading.matches(KIND):
+        for match in matches:
             candidate = _candidate(reading, match)
             if candidate:
                 yield candidate

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.extraction.cues import Cues, needs
+from articles.extraction.constructions import expanded
+from articles.extraction.cues import WORD, Cues, needs
+from articles.extraction.mentions import BLOCK
 
 WORDS = (
     "lève",
@@ -60,11 +62,20 @@ def test_no_match_is_ever_spared(words, pattern):
     mask = cues.require(pattern)
     assert mask  # an expression without needs is never spared, and shows nothing
     if re.search(pattern, text) or re.search(pattern, text.lower()):
-        assert cues.present(text.lower()) & mask == mask
+        assert mask & cues.present(WORD.findall(text.lower())) == mask
 
 
 def test_a_word_met_before_a_need_was_known_is_looked_up_again():
     cues = Cues()
-    assert cues.present("une amende") == 0
+    assert cues.present(["une", "amende"]) == 0
     mask = cues.require("amende")
-    assert cues.present("une amende") == mask != 0
+    assert cues.present(["une", "amende"]) == mask != 0
+
+
+def test_a_mention_is_needed_where_the_expression_has_its_sign():
+    cues = Cues()
+    money, person = (chr(BLOCK[name]) for name in ("money", "person"))
+    pattern = expanded("lève (?:{p} )?{m}", {})
+    assert [set(pieces) for pieces in needs(pattern)] == [{"lève|"}, {money}]
+    assert cues.mentioned([person]) == 0
+    assert cues.require(pattern) == cues.present(["il", "lève"]) | cues.mentioned([person, money])

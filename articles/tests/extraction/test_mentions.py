@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from articles.extraction.amounts import grammar
-from articles.extraction.cues import cues
+from articles.extraction.cues import WORD, cues
 from articles.extraction.dates import calendar, shifted
 
 AMOUNTS = {
@@ -96,7 +96,7 @@ def cases(table):
 
 def whole(text, code):
     """All of a text as one stretch, with the cues of its words."""
-    return SimpleNamespace(start=0, end=len(text), cues=cues(code).present(text.lower()))
+    return SimpleNamespace(start=0, end=len(text), cues=cues(code).present(WORD.findall(text.lower())))
 
 
 def amounts_of(text, code):
