@@ -24,7 +24,7 @@ from companies.vocabulary import Action
 
 from .folder import BadDump, Dump
 from .rows import Quote, Rows, column_of
-from .tables import Bare, Table, run
+from .tables import Bare, Table, roomy, run
 from .writing import Watch, unwatched
 
 LOADER = "load_dump"  # who loaded entries are by: a dump does not say who its publishers are
@@ -51,7 +51,7 @@ def load(folder: Path, *, watch: Watch = unwatched) -> dict[str, Any]:
     dump = Dump(folder)
     dump.check_files()
     try:
-        with connection.constraint_checks_disabled(), transaction.atomic():
+        with roomy(), connection.constraint_checks_disabled(), transaction.atomic():
             ledger.lock()
             require_empty()
             connection.check_constraints()  # PostgreSQL changes no table that still waits for one of these checks
@@ -109,13 +109,12 @@ def fill_ledger(entries: Iterable[tuple[dict[str, Any], str]], rows: Rows) -> li
     return withdrawn
 
 
-def columns_of(record: dict[str, Any], document: str) -> Iterator[Any]:
+def columns_of(record: dict[str, Any], document: str) -> tuple[Any, ...]:
     """The values of PUBLICATION that a line tells; an entry's number in the table is its sequence number."""
-    yield from (record["sequence"], record["sequence"], record["kind"], record["action"])
-    column = column_of(record["kind"])
-    yield from (record["subject"] if column == one else None for one in SUBJECTS)
-    yield from (document, flat.line(record["kind"], record["document"]) if document else "")
-    yield from map(record.__getitem__, PUBLICATION[10:-1])
+    sequence, kind, column = record["sequence"], record["kind"], column_of(record["kind"])
+    subjects = [record["subject"] if column == one else None for one in SUBJECTS]
+    line = flat.line(kind, record["document"]) if document else ""
+    return (sequence, sequence, kind, record["action"], *subjects, document, line, *map(record.get, PUBLICATION[10:-1]))
 
 
 def loader() -> User:

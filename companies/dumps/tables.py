@@ -5,15 +5,17 @@ Indexes and foreign keys are made once the rows are in, which costs a fraction o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.utils import timezone
 
 BATCH = 5000
+CACHE = 1 << 18  # KiB of memory for SQLite's pages
 
 
 def to_json(value: Any) -> str:
@@ -82,6 +84,24 @@ class Table:
                 places = ", ".join(["%s"] * len(self.columns))
                 cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", self.rows)  # noqa: S608
         self.rows.clear()
+
+
+@contextmanager
+def roomy() -> Iterator[None]:
+    """Let one long transaction on SQLite write each page once: with room in memory, and beside no write-ahead log.
+
+    A transaction that is killed is still rolled back. Where others have the database open, its log stays.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    run([f"PRAGMA cache_size = -{CACHE}"])
+    with suppress(OperationalError):
+        run(["PRAGMA journal_mode = DELETE"])
+    try:
+        yield
+    finally:
+        run(["PRAGMA journal_mode = WAL", "PRAGMA cache_size = -2000"])  # as they were: SQLite's own size
 
 
 class Bare:
