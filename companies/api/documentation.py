@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.cache import cache_control
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.renderers import StaticHTMLRenderer
 from rest_framework.request import Request
@@ -37,9 +37,9 @@ REDOC = """<!DOCTYPE html>
 
 @method_decorator(cache_control(public=True, max_age=3600), "dispatch")
 class Schema(SpectacularAPIView):
-    """The OpenAPI schema: JSON, or YAML where the reader accepts that alone."""
+    """The OpenAPI schema: JSON, by either name, or YAML where the reader accepts that alone."""
 
-    renderer_classes = [OpenApiJsonRenderer, OpenApiYamlRenderer]
+    renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer]
 
 
 class SelfContained(APIView):

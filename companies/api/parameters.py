@@ -12,6 +12,7 @@ from django_filters import Filter, FilterSet  # type: ignore[import-untyped]
 from .fields import CodeField, FlagField, MomentField, NumberField, PartialDateField, SeveralField, WordsField
 from .problems import BadParameters
 
+NOT_BLANK = r"[^\s\x00-\x1f\x85]"
 SLUG_LENGTH = 80
 SLUG = {"type": "string", "pattern": "^[-a-z0-9_]+$", "maxLength": SLUG_LENGTH}
 PARTIAL_DATE = {
@@ -24,8 +25,8 @@ REPEATED = "May be repeated: any of the values will do."
 
 
 def text(length: int) -> dict[str, Any]:
-    """A text that is not empty."""
-    return {"type": "string", "pattern": r"\S", "maxLength": length}
+    """A text that is not blank."""
+    return {"type": "string", "pattern": NOT_BLANK, "maxLength": length}
 
 
 def number(digits: int, decimals: int, least: int | None = None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from . import examples, exports, problems
 from .components import component_name, components, ref
 from .ledger_components import ledger_components
 from .pagination import MAX_PAGE_SIZE, PAGE_SIZE, ordering_names
-from .parameters import SLUG
+from .parameters import NOT_BLANK, SLUG
 from .schema_base import ReadSchema
 
 JSON = "application/json"
@@ -45,7 +45,7 @@ def as_of(beside: str) -> OpenApiParameter:
     return OpenApiParameter("as_of", shape, "query", description=text)
 
 
-CURSOR = {"type": "string", "pattern": r"\S"}
+CURSOR = {"type": "string", "pattern": NOT_BLANK}
 FIELDS = {"type": "string", "pattern": r"^[a-z_]+(\.[a-z_]+)*(,[a-z_]+(\.[a-z_]+)*)*$"}
 EXPORT = (
     "All of it in one streamed answer, in the order of publication: the documents one a line (NDJSON), or flat columns "

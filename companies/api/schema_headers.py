@@ -28,6 +28,7 @@ ANYWHERE = {
     "406": "The address cannot answer in the media types that the request accepts.",
     "429": "The limit of requests is reached: Retry-After says how long to wait.",
 }
+ALTERNATIVES = ("anyOf", "oneOf")
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -35,9 +36,11 @@ def add_common(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     """drf-spectacular's hook: add to each operation what holds for all."""
     described = {name: {"description": text, "schema": {"type": "string"}} for name, text in HEADERS.items()}
     result["components"].setdefault("headers", {}).update(described)
+    shapes = result["components"]["schemas"]
     for item in result["paths"].values():
         for method in METHODS & set(item):
             more = DEPRECATED if item[method].get("deprecated") else []
+            require_body(item[method].get("requestBody", {}), shapes)
             add_responses(item[method]["responses"], [*ALWAYS, *more], is_read=method == "get")
     return result
 
@@ -52,3 +55,16 @@ def add_responses(responses: dict[str, Any], names: list[str], *, is_read: bool)
         headers = response.setdefault("headers", {})
         for name in [*names, *own]:
             headers.setdefault(name, {"$ref": f"#/components/headers/{name}"})
+
+
+def require_body(body: dict[str, Any], shapes: dict[str, Any]) -> None:
+    """Mark a body as required where it must have a member: drf-spectacular takes bodies of our own for optional."""
+    names = {media["schema"].get("$ref", "").rpartition("/")[2] for media in body.get("content", {}).values()}
+    if any(has_members(shapes[name]) for name in names if name):
+        body["required"] = True
+
+
+def has_members(shape: dict[str, Any]) -> bool:
+    """True for an object that cannot be empty."""
+    either = [one for name in ALTERNATIVES for one in shape.get(name, ())]
+    return bool(shape.get("required") or shape.get("minProperties") or (either and all(map(has_members, either))))

@@ -61,7 +61,7 @@ def told(item: dict[str, Any], error: Any, fact: Fact | None = None) -> dict[str
     version = None if fact is None else Fact.objects.values_list("version", flat=True).get(pk=fact.pk)
     number, action = item.get("fact"), item.get("action")
     return {
-        "fact": number if isinstance(number, int) else None,
+        "fact": number if isinstance(number, int) and not isinstance(number, bool) else None,
         "action": action if isinstance(action, str) and action in desk.VERBS else None,
         "status": HTTPStatus.OK if error is None else error.status_code,
         "version": version,

@@ -91,7 +91,7 @@ OUTCOME: dict[str, JSONSchema] = {
     "action": word_or_null(desk.VERBS, "The act; null for what is none."),
     "status": {"type": "integer", "description": "200, or the status of the problem."},
     "version": {"type": ["integer", "null"], "description": "The fact's version by now."},
-    "problem": {"oneOf": [ref("Refusal"), ref("Problem"), {"type": "null"}]},
+    "problem": {"anyOf": [ref("Refusal"), ref("Problem"), {"type": "null"}]},
 }
 
 
@@ -146,7 +146,10 @@ def bodies() -> dict[str, JSONSchema]:
     """What each act takes, by the name of its component."""
     reveal = several(NUMBER, "Citations that readers see from now on (public facts).")
     quoted = {"article": {**NUMBER, "description": "Number of the article."}, "quote": text("Its words.")}
-    corrections = [closed(DESCRIPTIONS[kind], {**slots(kind), "publish_citations": reveal, **EITHER}) for kind in Kind]
+    corrections = [
+        {**closed(DESCRIPTIONS[kind], {**slots(kind), "publish_citations": reveal, **EITHER}), "minProperties": 1}
+        for kind in Kind
+    ]
     entries = [
         closed(
             DESCRIPTIONS[kind],

@@ -10,7 +10,7 @@ from companies import desk
 from companies.api.components import JSONSchema, ref
 from companies.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE, KeysetPagination, ordering_names
 from companies.api.problems import MEDIA_TYPE
-from companies.api.schema import JSON, problem
+from companies.api.schema import CURSOR, JSON, problem
 from companies.api.schema_base import ViewSchema
 from companies.vocabulary import LARGEST_NUMBER
 
@@ -47,7 +47,7 @@ BODY_COMPONENTS = {
     "decisions": "DecisionsBody",
 }  # fmt: skip
 IF_MATCH = OpenApiParameter(
-    "If-Match", {"type": "string", "pattern": '^"[0-9]+"$'}, "header", required=True,
+    "If-Match", {"type": "string", "pattern": '^"[0-9]+(-(zstd|br|gzip))?"$'}, "header", required=True,
     description="The ETag of the version that you saw.",
 )  # fmt: skip
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -127,7 +127,7 @@ class DeskSchema(ViewSchema):
             ],
             OpenApiParameter("ordering", order, "query", description="The order; what has no value comes last."),
             OpenApiParameter("page_size", size, "query", description="How many facts a page has."),
-            OpenApiParameter("cursor", str, "query", description="A place in the list, as “next” gives it."),
+            OpenApiParameter("cursor", CURSOR, "query", description="A place in the list, as “next” gives it."),
         ]
 
     def get_request_serializer(self) -> Any:

@@ -132,6 +132,12 @@ def test_schema_is_served_as_the_command_writes_it(schema, client, db):
     assert response.json() == schema
 
 
+@pytest.mark.parametrize("accepted", ["application/json", "application/vnd.oai.openapi+json"])
+def test_schema_is_served_to_who_accepts_json_alone(schema, client, db, accepted):
+    response = client.get("/api/v1/schema/", headers={"accept": accepted})
+    assert (response.status_code, response["Content-Type"], response.json()) == (200, accepted, schema)
+
+
 @pytest.mark.parametrize("page", ["docs/", "redoc/"])
 def test_documentation_fetches_nothing_from_other_sites(client, db, page):
     response = world.get(client, page)

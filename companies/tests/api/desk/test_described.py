@@ -1,12 +1,16 @@
 """The desk in the OpenAPI schema: its examples have their shapes, and everyone reads what a write asks for."""
 
 import json
+import re
 
+import jsonschema
 import pytest
 from django.core.management import call_command
 
 from companies import desk
+from companies.api.components import components
 from companies.api.desk import examples
+from companies.api.desk.components import components as desk_components
 from companies.api.desk.schema import BODY_COMPONENTS
 
 from .bench import faults
@@ -50,3 +54,24 @@ def test_writes_on_a_fact_need_its_version(operations):
     ]
     assert sorted(needed) == sorted(f"desk_{act}" for act in desk.VERBS)
     assert all({"409", "412", "428"} <= set(operations[name]["responses"]) for name in needed)
+
+
+def test_bodies_that_must_hold_something_are_required(operations):
+    required = {name for name, one in operations.items() if one.get("requestBody", {}).get("required")}
+    assert required == {f"desk_{name}" for name in ("add", "decisions", "correct", "cite", "merge", "split")}
+
+
+@pytest.mark.parametrize("coding", ["", "-zstd", "-gzip"])
+def test_version_may_be_sent_as_it_came(operations, coding):
+    """Each coding of an answer has an ETag of its own."""
+    (header,) = [one for one in operations["desk_accept"]["parameters"] if one["name"] == "If-Match"]
+    assert re.search(header["schema"]["pattern"], f'"12{coding}"')
+
+
+def test_outcome_with_a_refusal_has_the_shape_that_the_schema_tells():
+    """In the schema as it is served a refusal is a problem too."""
+    shapes = {**components(), **desk_components()}
+    shape = {"$ref": "#/components/schemas/DeskOutcome", "components": {"schemas": shapes}}
+    (refused,) = [one for one in examples.OUTCOMES["results"] if one["problem"]]
+    assert refused["problem"]["rule"]
+    assert list(jsonschema.Draft202012Validator(shape).iter_errors(refused)) == []

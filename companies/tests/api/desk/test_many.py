@@ -26,6 +26,13 @@ def outcomes(response):
     return [(one["status"], (one["problem"] or {}).get("rule"), one["version"]) for one in results]
 
 
+@pytest.mark.parametrize("number", [True, 1.5, "1", None, []])
+def test_what_is_no_number_of_a_fact_is_told_of_none(bench, number):
+    response = bench.post("decisions/", {"decisions": [{"fact": number, "version": 1, "action": "accept"}]})
+    assert outcomes(response) == [(400, "invalid_values", None)]
+    assert response.json()["results"][0]["fact"] is None
+
+
 def test_one_that_is_refused_hinders_no_other(bench, publisher):
     one, other, public = propose(), propose("valuation"), make_published("role", by=publisher)
     response = bench.post("decisions/", {"decisions": [
