@@ -8,12 +8,18 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from .cues import Cued, Stretch, cues
-from .language import alternatives, any_of, table
+from .language import alternatives, any_of, lowered, table
 from .mentions import Amount, Mention
 
+REACH = 44  # characters of a text beside an amount in which a qualifier may stand
 QUALIFIERS = ("at_least", "at_most", "approximately")
 
 _WORDED = re.compile(r"[\w(]")
+
+
+def _said(cues: dict[str, list[str]]) -> str:
+    """The expressions of each qualifier as a group of its name, for texts in lower case."""
+    return "|".join(f"(?P<{name}>{lowered(any_of(cues[name]))})" for name in QUALIFIERS)
 
 
 class _Cued(NamedTuple):
@@ -57,9 +63,8 @@ class Grammar:
             rf"(?P<spelled>{spelled})(?=[ -])"
             rf"|\b(?P<bare>{alternatives(data['bare_articles'])})"
             rf"(?=(?:{alternatives(w for w in self.magnitudes if self.magnitudes[w] >= 1e6)})\b)",
-            re.IGNORECASE,
         )
-        self.hinted = Cued(code, alternatives(data["word_hints"]), re.IGNORECASE)
+        self.hinted = Cued(code, alternatives(data["word_hints"]))
         link = data["links"]
         self.magnitude = re.compile(
             rf"[ -]?(?:{link})?(?P<long>{alternatives(self.magnitudes)})\b(?P<half> et demie?)?", re.IGNORECASE
@@ -70,26 +75,13 @@ class Grammar:
         self.currency = re.compile(rf" ?(?:{link})?(?P<currency>{alternatives(self.currencies)})(?!\w)", re.I)
         self.percent = re.compile(r" ?(?:%|pour cents?\b|per ?cent\b)")
         self.things = re.compile(data["things_after"])
-        flags = re.IGNORECASE
         said = [cue for q in QUALIFIERS for cue in data["qualifiers"][q]]
         self.qualifier_words = cues(code).require(any_of(cue for cue in said if _WORDED.match(cue)))
         self.qualifier_signs = frozenset(cue[0] for cue in said if not _WORDED.match(cue))
-        self.qualifier = re.compile(
-            r"(?:^|(?<=[\s(\"'$]))(?:"
-            + "|".join(f"(?P<{q}>{any_of(data['qualifiers'][q])})" for q in QUALIFIERS)
-            + rf")(?:{data['qualifier_articles']})?$",
-            flags,
-        )
-        self.lead = Cued(
-            code,
-            r"\b(?:"
-            + "|".join(f"(?P<{q}>{any_of(data['leads'][q])})" for q in QUALIFIERS)
-            + rf") ?(?:{data['qualifier_articles']})?$",
-            flags,
-        )
-        self.trailer = Cued(
-            code, r" (?:" + "|".join(f"(?P<{q}>{any_of(data['trailers'][q])})" for q in QUALIFIERS) + r")\b", flags
-        )
+        articles = f"(?:{data['qualifier_articles']})?"
+        self.qualifier = re.compile(rf"(?:^|(?<=[\s(\"'$]))(?:{_said(data['qualifiers'])}){articles}$")
+        self.lead = Cued(code, rf"\b(?:{_said(data['leads'])}) ?{articles}$")
+        self.trailer = Cued(code, rf" (?:{_said(data['trailers'])})\b")
         self.units = [
             (Cued(code, rf" (?:{link})?(?:{data['unit_adjectives']})?" + unit["pattern"]), unit)
             for unit in data["unit"]
@@ -97,11 +89,12 @@ class Grammar:
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Mention]:
         """Every amount within these stretches of a normalised text, left to right."""
+        low = text.lower()
         for stretch in stretches:
             start, end, present = stretch.start, stretch.end, stretch.cues
             found = list(self.digits.finditer(text, start, end))
             if self.hinted.fits(present):
-                found = sorted([*found, *self.words.finditer(text, start, end)], key=lambda match: match.start())
+                found = sorted([*found, *self.words.finditer(low, start, end)], key=lambda match: match.start())
             if not found:
                 continue
             position = start
@@ -201,13 +194,13 @@ class Grammar:
         return None
 
     def _qualified(self, text: str, start: int, end: int, cued: _Cued) -> tuple[int, int, str | None]:
-        left = text[max(0, start - 44) : start]
+        left = text[max(0, start - REACH) : start].lower()
         if cued.qualifier and (before := self.qualifier.search(left)):
             return start - (len(left) - before.start()), end, before.lastgroup
         if cued.lead and (lead := self.lead.pattern.search(left)):
             return start, end, lead.lastgroup
-        if cued.trailer and (after := self.trailer.pattern.match(text, end)):
-            return start, after.end(), after.lastgroup
+        if cued.trailer and (after := self.trailer.pattern.match(text[end : end + REACH].lower())):
+            return start, end + after.end(), after.lastgroup
         return start, end, None
 
     def _number(self, groups: dict[str, str], negative: bool) -> tuple[float, bool]:

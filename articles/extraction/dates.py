@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from .cues import Cued, Stretch
-from .language import alternatives, table
+from .language import alternatives, lowered, table
 from .mentions import Day, Mention
 
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?![\d%]| ?[€$%]|,\d| (?:millions?|milliards?|million|billion|euros|dollars)\b)"
@@ -32,8 +32,9 @@ class _Row(NamedTuple):
     @classmethod
     def of(cls, code: str, data: dict[str, Any], parts: dict[str, str]) -> _Row:
         pattern: str = data["pattern"]
-        cued = Cued(code, r"\b" + _filled(pattern, parts) + r"(?!\w)", re.IGNORECASE)
-        return cls(data, "{year}" in pattern, cued, _filled(re.sub(r"\?P<\w+>", "?:", pattern), parts))
+        filled = lowered(_filled(pattern, parts))
+        cued = Cued(code, rf"\b{filled}(?!\w)")
+        return cls(data, "{year}" in pattern, cued, re.sub(r"\?P<\w+>", "?:", filled))
 
 
 class Calendar:
@@ -56,6 +57,7 @@ class Calendar:
 
     def find(self, text: str, stretches: Iterable[Stretch], published: str | None) -> Iterator[Mention]:
         """Every date within these stretches of a normalised text, left to right."""
+        text = text.lower()
         for stretch in stretches:
             start, end, present = stretch.start, stretch.end, stretch.cues
             year = _YEAR_DIGITS.search(text, start, end) is not None
@@ -72,7 +74,7 @@ class Calendar:
 
     def _compiled(self, rows: tuple[int, ...]) -> re.Pattern[str]:
         """One pattern for the rows that can match a sentence."""
-        return re.compile(rf"\b(?:{'|'.join(self.rows[i].source for i in rows)})(?!\w)", re.IGNORECASE)
+        return re.compile(rf"\b(?:{'|'.join(self.rows[i].source for i in rows)})(?!\w)")
 
     def _row(self, rows: tuple[int, ...], text: str, span: tuple[int, int]) -> tuple[dict[str, Any], re.Match[str]]:
         """The row that a scan found; it is one of those scanned for."""

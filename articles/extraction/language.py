@@ -55,6 +55,14 @@ def any_of(patterns: Any) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
+_ESCAPED = re.compile(r"\\.|\(\?P<\w+>|[^\W\d_]")
+
+
+def lowered(pattern: str) -> str:
+    """The expression for texts in lower case: matching them is faster than ignoring case."""
+    return _ESCAPED.sub(lambda part: part[0].lower() if len(part[0]) == 1 else part[0], pattern)
+
+
 _WORD_END = re.compile(r"[\w-]+'?")
 
 
@@ -65,20 +73,19 @@ class Ending:
     """
 
     def __init__(self, pattern: str, words: Iterable[str], reach: int = 4) -> None:
-        self.pattern = re.compile(pattern, re.IGNORECASE)
+        self.pattern = re.compile(lowered(pattern))
         self.last = frozenset(tail for word in words for tail in _WORD_END.findall(word.lower())[-1:])
         self.reach = reach
 
     def search(self, left: str) -> re.Match[str] | None:
-        """The match at the end of the text before the name, if any."""
-        if self.last.isdisjoint(_last_words(left)[-self.reach :]):
-            return None
-        return self.pattern.search(left)
+        """The match at the end of the text before the name, if any; case does not count."""
+        low = left.lower()
+        return None if self.last.isdisjoint(_last_words(low)[-self.reach :]) else self.pattern.search(low)
 
 
 @lru_cache(1024)  # several patterns look at what stands before one name
-def _last_words(left: str) -> list[str]:
-    return _WORD_END.findall(left.lower())
+def _last_words(low: str) -> list[str]:
+    return _WORD_END.findall(low)
 
 
 @dataclass(frozen=True)

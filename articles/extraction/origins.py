@@ -9,7 +9,7 @@ from functools import cache
 from .cues import Cued
 from .document import Document, Sentence
 from .entities import Entity
-from .language import alternatives, load
+from .language import alternatives, load, lowered
 from .mentions import Mention
 
 MATCH, MISMATCH = 3.0, -2.0
@@ -30,12 +30,12 @@ class Origins:
         # What is « lyonnais » is « français » too: the adjectives of the first place that it belongs to.
         self.wider = {row[0].lower(): self.places[row[1].replace("_", " ")] for row in rows}
         stems = alternatives({row[0] for row in rows})
-        self.adjective = Cued(code, rf"\b({stems})(?:{words['demonym_endings']})\b", re.IGNORECASE)
+        self.adjective = Cued(code, lowered(rf"\b({stems})(?:{words['demonym_endings']})\b"))
         self.seated = re.compile(words["seated"], re.IGNORECASE)
 
     def adjectives(self, text: str) -> set[str]:
         """The origins that these words tell."""
-        return {stem.lower() for stem in self.adjective.pattern.findall(text)}
+        return set(self.adjective.pattern.findall(text.lower()))
 
     def of_place(self, place: str) -> set[str]:
         """The origins of what is seated in a place."""

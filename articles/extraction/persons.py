@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from .cues import WORD, Cued, cues
-from .language import SHARED, alternatives, load, table
+from .language import SHARED, alternatives, load, lowered, table
 from .mentions import Mention
 
 _PARTICLE = re.compile(
@@ -55,7 +55,7 @@ class PersonReader:
             rf"{words['person_before']}$",
         ]
         self.known = cues(code)
-        self.before = [Cued(code, pattern, re.IGNORECASE) for pattern in before]
+        self.before = [Cued(code, lowered(pattern)) for pattern in before]
         nouns = alternatives({*words["descriptors"], *words["fund_nouns"]})
         self.company_noun = re.compile(rf"\b(?:{nouns})(?: [a-zà-ÿ-]+)? ?$", re.IGNORECASE)
         self.siblings = re.compile(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
@@ -186,8 +186,9 @@ class PersonReader:
 
     def _titled(self, text: str, mention: Mention, left: str) -> bool:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""
-        present = self.known.present(WORD.findall(left.lower()))
-        if any(cue.fits(present) and cue.pattern.search(left) for cue in self.before):
+        low = left.lower()
+        present = self.known.present(WORD.findall(low))
+        if any(cue.fits(present) and cue.pattern.search(low) for cue in self.before):
             return True
         return bool(self.possessed.match(text, mention.end) or self.does.match(text, mention.end))
 

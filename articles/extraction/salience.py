@@ -9,7 +9,7 @@ from functools import cache
 from .cues import Cued
 from .document import Document, Sentence
 from .entities import Entity
-from .language import load
+from .language import load, lowered
 from .mentions import Mention
 
 ITEMS = 3  # this many paragraphs that open with a company of their own make a round-up
@@ -21,7 +21,7 @@ class Cues:
 
     def __init__(self, code: str) -> None:
         words = load(code).words
-        self.backed_by = Cued(code, rf"(?:{words['backed_by']})$", re.IGNORECASE)
+        self.backed_by = Cued(code, lowered(rf"(?:{words['backed_by']})$"))
         self.backs = re.compile(words["backs"])
         self.listed = re.compile(words["list_continues"])
         self.furniture = re.compile(words["furniture"], re.IGNORECASE)
@@ -46,7 +46,7 @@ def mark_backers(document: Document) -> None:
             if mention.type != "org" or not isinstance(entity, Entity):
                 last = None if mention.type in ("money", "anaphor", "pronoun") else last
                 continue
-            left = norm[max(sentence.start, mention.start - 60) : mention.start]
+            left = document.low[max(sentence.start, mention.start - 60) : mention.start]
             joined = last is not None and cue.listed.fullmatch(norm, last.end, mention.start)
             if (
                 joined
