@@ -11,30 +11,30 @@ from itertools import pairwise
 from .gazetteer import Gazetteer
 from .language import SHARED, Ending, Language, alternatives, load, table
 from .mentions import Mention
+from .normalise import UPPER
 
 FUND = "fund"  # the descriptor of a name that the text introduces as an investor
 PUBLIC = "public"  # the same, as an authority, a union or an association
-_UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = (
-    rf"(?:(?!(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ])[{_UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*(?:@\w+)?"
-    rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{_UPPER}]\w++(?:[-.&]\w++)*)"
+    rf"(?:(?!(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ])[{UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*(?:@\w+)?"
+    rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{UPPER}]\w++(?:[-.&]\w++)*)"
 )
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
 _INITIAL = r"(?<!érie )(?<!eries )(?:[A-Z]\. ?){1,2}"
 # « BRIN.PA Brindille »: the code of a share is no part of the name.
 _TICKER = r"[A-Z\d]{2,6}\.(?:PA|AS|BR|DE|MI|MC|LS|SW|OQ|HK|TO|ST|HE|CO|OL|VI|KS|SS|SZ|AX|N|O|L|T)\b"
 _SEQUENCE = re.compile(
-    rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{_UPPER}]))?{_WORD}"
+    rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{_WORD}"
     rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
 )
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
 _SENTENCE_END = frozenset(".!?…;\n")
-_CAPITAL = re.compile(rf"[{_UPPER}][\w'&-]*")
+_CAPITAL = re.compile(rf"[{UPPER}][\w'&-]*")
 _WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
 _POST = re.compile(r"(?:(?:Global|Regional|General|Senior|Executive|Vice) )*(?:Head|Director|President|Manager|VP) of ")
 _EMPLOYER = re.compile(r" (?:at|for|chez|pour) ")
 # « Luca de Meo » at the head of a sentence.
-_PARTICLE = re.compile(rf" (?:de la |de |du |d'|van |von |di |da |del )[{_UPPER}]")
+_PARTICLE = re.compile(rf" (?:de la |de |du |d'|van |von |di |da |del )[{UPPER}]")
 _BEHIND_LOWER = re.compile(r"(?:^|[\s'(\"])[a-zà-ÿ][a-zà-ÿ'-]*,? $")
 _SERIES = re.compile(
     r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$"
@@ -61,7 +61,7 @@ _LABEL = re.compile(r" ?[:(]")
 # Phrases like « créateur de » count as product nouns only before a name.
 _OPEN_NOUNS = (" de", " of", " behind", "derrière", " called", ",")
 _MAKER = re.compile(
-    rf"[^,.;:]{{0,40}}?(?:(?:\bde |\bdu |'|\b(?:of|by|from) )[{_UPPER}]|(?:de la|de l'|du|d'une?|\bits?) [a-z])"
+    rf"[^,.;:]{{0,40}}?(?:(?:\bde |\bdu |'|\b(?:of|by|from) )[{UPPER}]|(?:de la|de l'|du|d'une?|\bits?) [a-z])"
 )
 _LOWER = re.compile(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
 
@@ -115,7 +115,7 @@ class NameReader:
         adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
         self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
         self.tail = re.compile(words["institution_tail"])
-        self.title_of = re.compile(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{_UPPER}])")
+        self.title_of = re.compile(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
         self.public_before = Ending(rf"\b(?:{alternatives(words['public_nouns'])}) \"?$", words["public_nouns"])

@@ -16,6 +16,8 @@ _PLAIN = {
     "\0": " ",
     "İ": "I",  # the one letter that is two characters in lower case
 }
+# The capitals of the Latin alphabet as the press writes names in it: Ÿnsect, Œuvres, Škoda.
+UPPER = "A-ZÀ-ÖØ-Þ" + "".join(letter for letter in map(chr, range(0x100, 0x180)) if letter.isupper())
 # The skeleton uses the private-use area for its own signs, so a text must not bring any.
 _ODD = re.compile(f"[{re.escape(''.join(_PLAIN))}\ue000-\uefff]")
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from .cues import WORD, Cued, cues
 from .language import SHARED, alternatives, load, lowered, table
 from .mentions import Mention
+from .normalise import UPPER
 
 _PARTICLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |ben |el |al |le )"
@@ -20,7 +21,7 @@ _JOIN = re.compile(r",? (?:et |and |& )?|, ")
 # « Jean de la Tour d'Aubrac »: the whole of it, where some of its words are not names by themselves.
 _NOBLE = re.compile(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |le |ben )"
-    r"[A-ZÀ-Þ][\w'-]+(?: (?:de |d'|du )[A-ZÀ-Þ][\w'-]+)?"
+    rf"[{UPPER}][\w'-]+(?: (?:de |d'|du )[{UPPER}][\w'-]+)?"
 )
 LONGEST_PARTICLE = 9  # « van den » with its blanks
 WINDOW = 110  # how far before a name its title may stand
@@ -62,7 +63,7 @@ class PersonReader:
 
         # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
         capital = table(SHARED, "names")["capital_titles"]
-        self.honorific = re.compile(rf"(?:(?:{capital})\.?(?:[ -]|\Z))+(?=[A-ZÀ-Þ]|\Z)")
+        self.honorific = re.compile(rf"(?:(?:{capital})\.?(?:[ -]|\Z))+(?=[{UPPER}]|\Z)")
         self.within = re.compile(rf" (?P<title>(?:(?:{capital})(?: |\Z))+)")
 
     def settle(self, text: str, found: list[Mention]) -> list[Mention]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .normalise import UPPER
+
 LONGEST = 1200
 
 _BREAK = re.compile(
     r"\n"
-    r"|(?<![\s.!?…])[.!?…]++[\"')\]]{0,3}+(?=[ ]{1,4}[\"'(\[-]{0,2}[ ]?[A-ZÀ-ÖØ-Þ0-9$€£])"
-    r"|[!?…][\"')\]]{0,3}+(?=[ ]{1,4}[\"'(\[-]{0,2}[ ]?[A-ZÀ-ÖØ-Þ0-9$€£])"
+    rf"|(?<![\s.!?…])[.!?…]++[\"')\]]{{0,3}}+(?=[ ]{{1,4}}[\"'(\[-]{{0,2}}[ ]?[{UPPER}0-9$€£])"
+    rf"|[!?…][\"')\]]{{0,3}}+(?=[ ]{{1,4}}[\"'(\[-]{{0,2}}[ ]?[{UPPER}0-9$€£])"
 )
 # "T. Rowe", "M. Dupont", "Dr. No", "Inc. said": a full stop that ends no sentence.
 _ABBREVIATION = re.compile(
