@@ -24,6 +24,7 @@ from companies.slots import (
 from companies.vocabulary import LARGEST_NUMBER, PARTICIPANT_ROLES, STATUSES, Kind
 
 MOST_NAMES = 200
+LONGEST_NAME, LONGEST_TEXT = 200, 10_000  # characters
 MOST_SHOWN = 80  # characters of a value that an error repeats
 NEVER_NULL = ("qualifier", "part")
 
@@ -61,9 +62,9 @@ class RowNumberField(serializers.IntegerField):
         super().__init__(min_value=least, max_value=LARGEST_NUMBER, **options)
 
     def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool) or not isinstance(data, int):
+        if isinstance(data, bool) or not (isinstance(data, int) or (isinstance(data, float) and data.is_integer())):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        return super().to_internal_value(int(data))  # in JSON 12.0 is a whole number
 
 
 class FlagField(serializers.Field):
@@ -135,7 +136,7 @@ class NameBody(Body):
     """A company or a person that is known, by slug, or of whatever name. With both, the slug says who."""
 
     slug = TextField(required=False, max_length=80)
-    name = TextField(required=False, max_length=MOST_NAMES)
+    name = TextField(required=False, max_length=LONGEST_NAME)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if not data:
@@ -146,7 +147,7 @@ class NameBody(Body):
 class ParticipantBody(Body):
     """Who takes part, as documents tell it: by slug in “company” or “person”, else by name."""
 
-    name = TextField(required=False, max_length=MOST_NAMES)
+    name = TextField(required=False, max_length=LONGEST_NAME)
     company = TextField(required=False, allow_null=True, max_length=80)
     person = TextField(required=False, allow_null=True, max_length=80)
     is_person = FlagField(required=False)
@@ -202,7 +203,7 @@ def other_fields(kind: str) -> dict[str, serializers.Field]:
         fields[PEOPLE_SLOT[Kind(kind)]] = serializers.ListField(child=child, required=False, max_length=MOST_NAMES)
     if kind == Kind.CONTROVERSY:
         fields["title"] = TextField(required=False, allow_null=True, max_length=300)
-        fields["outcome"] = TextField(required=False, allow_null=True, max_length=10_000)
+        fields["outcome"] = TextField(required=False, allow_null=True, max_length=LONGEST_TEXT)
     return fields
 
 
@@ -238,7 +239,7 @@ class CiteBody(EitherBody):
     """A sentence of an article."""
 
     article = RowNumberField()
-    quote = TextField(max_length=10_000)
+    quote = TextField(max_length=LONGEST_TEXT)
 
 
 class CorrectBody(EitherBody):
@@ -257,7 +258,7 @@ class AddBody(KindBody, ReasonBody):
     """A fact with its sentence."""
 
     article = RowNumberField()
-    quote = TextField(max_length=10_000)
+    quote = TextField(max_length=LONGEST_TEXT)
 
 
 BODIES: dict[str, type[Body]] = {

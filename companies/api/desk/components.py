@@ -25,19 +25,22 @@ from companies.api.components import (
     word,
     word_or_null,
 )
+from companies.api.parameters import SLUG
+from companies.api.parameters import text as blankless
 from companies.slots import DATE_SLOT, MUST_HOLD, PEOPLE_SLOT
-from companies.vocabulary import PARTICIPANT_ROLES, STATUSES, Action, Kind, State, Verb
+from companies.vocabulary import LARGEST_NUMBER, PARTICIPANT_ROLES, STATUSES, Action, Kind, State, Verb
 
+from .bodies import LONGEST_NAME, LONGEST_TEXT
 from .bulk import MOST
 from .working import SHOWN_OF_ARTICLES
 
-NUMBER = {"type": "integer", "minimum": 1}
+NUMBER = {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER}
 FLAG = {"type": "boolean"}
 MOMENT = text("When.", format="date-time")
 REASON = {"reason": text("Why, for colleagues: it is never public.", maxLength=2000)}
 NOTE = {"note": text("Why, for readers and partners: it is public.", maxLength=2000)}
 EITHER = {**REASON, **NOTE}
-SLUG = {"type": ["string", "null"], "maxLength": 80}
+SLUG_OR_NULL = {**SLUG, "type": ["string", "null"]}
 ABOUT = {
     "state": word(State.values, "Where the fact stands."),
     "version": {**NUMBER, "description": "Grows with every change: the ETag."},
@@ -133,9 +136,9 @@ def slots(kind: Kind) -> dict[str, JSONSchema]:
 def participant(kind: Kind) -> JSONSchema:
     """Who takes part, by slug or by name."""
     one = {
-        "name": text("The name; whoever is unknown is proposed."),
-        "company": {**SLUG, "description": "Slug of a company."},
-        "person": {**SLUG, "description": "Slug of a person."},
+        "name": {**blankless(LONGEST_NAME), "description": "The name; whoever is unknown is proposed."},
+        "company": {**SLUG_OR_NULL, "description": "Slug of a company."},
+        "person": {**SLUG_OR_NULL, "description": "Slug of a person."},
         "is_person": {**FLAG, "description": "True where the name is a person's."},
         "role": word(PARTICIPANT_ROLES[kind], "What it does in the fact."),
     }
@@ -145,7 +148,10 @@ def participant(kind: Kind) -> JSONSchema:
 def bodies() -> dict[str, JSONSchema]:
     """What each act takes, by the name of its component."""
     reveal = several(NUMBER, "Citations that readers see from now on (public facts).")
-    quoted = {"article": {**NUMBER, "description": "Number of the article."}, "quote": text("Its words.")}
+    quoted = {
+        "article": {**NUMBER, "description": "Number of the article."},
+        "quote": {**blankless(LONGEST_TEXT), "description": "Its words."},
+    }
     corrections = [
         {**closed(DESCRIPTIONS[kind], {**slots(kind), "publish_citations": reveal, **EITHER}), "minProperties": 1}
         for kind in Kind
@@ -186,8 +192,8 @@ def components() -> dict[str, JSONSchema]:
         f"Desk{component_name(kind)}Listed": record(DESCRIPTIONS[kind], {**fact_values(kind), **ABOUT}) for kind in Kind
     }
     named: dict[str, Any] = {
-        "slug": {"type": "string", "maxLength": 80, "description": "Of one that is known; it says who, name or not."},
-        "name": {"type": "string", "maxLength": 200, "description": "Whoever is unknown is proposed."},
+        "slug": {**SLUG, "description": "Of one that is known; it says who, name or not."},
+        "name": {**blankless(LONGEST_NAME), "description": "Whoever is unknown is proposed."},
     }
     return {
         **whole,

@@ -34,6 +34,8 @@ FORM_IS_RIGHT = [
     ("reason", "What you do is public here, and so is why: write a “note”"),
     ("note", "Nothing of it is public: write a “reason”"),
     ("*", "There is nothing to correct"),
+    ("note", "Say in a public note why"),
+    ("*", "There is no such member here. Allowed: reason, note, publish_citations"),  # those of another kind of fact
 ]
 
 

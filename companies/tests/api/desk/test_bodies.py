@@ -229,3 +229,12 @@ def test_addition_by_someone_who_may_not(db):
     user.user_permissions.set(Permission.objects.filter(codename="view_fact"))
     response = Bench(user).post("facts/", added(Kind.VALUATION))
     assert (response.status_code, response.json()["rule"], Fact.objects.count()) == (403, "permission_missing", 0)
+
+
+@pytest.mark.parametrize(
+    ("into", "status"), [(float, 200), (str, 400), (bool, 400), (lambda number: number + 0.5, 400)]
+)
+def test_whole_numbers_as_json_writes_them(bench, into, status):
+    """In JSON 12 and 12.0 are one number."""
+    stays, goes = propose(), propose(amount=13_000_000)
+    assert bench.do("merge", goes, into=into(stays.pk)).status_code == status

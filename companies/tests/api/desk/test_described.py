@@ -12,8 +12,9 @@ from companies.api.components import components
 from companies.api.desk import examples
 from companies.api.desk.components import components as desk_components
 from companies.api.desk.schema import BODY_COMPONENTS
+from companies.tests.factories import propose
 
-from .bench import faults
+from .bench import Bench, faults
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +69,11 @@ def test_version_may_be_sent_as_it_came(operations, coding):
     assert re.search(header["schema"]["pattern"], f'"12{coding}"')
 
 
-def test_outcome_with_a_refusal_has_the_shape_that_the_schema_tells():
+def test_outcome_with_a_refusal_has_the_shape_that_the_schema_tells(publisher):
     """In the schema as it is served a refusal is a problem too."""
     shapes = {**components(), **desk_components()}
     shape = {"$ref": "#/components/schemas/DeskOutcome", "components": {"schemas": shapes}}
-    (refused,) = [one for one in examples.OUTCOMES["results"] if one["problem"]]
-    assert refused["problem"]["rule"]
+    body = {"decisions": [{"fact": propose().pk, "version": 9, "action": "accept"}]}
+    (refused,) = Bench(publisher).post("decisions/", body).json()["results"]
+    assert refused["problem"]["rule"] == "changed_meanwhile"
     assert list(jsonschema.Draft202012Validator(shape).iter_errors(refused)) == []
