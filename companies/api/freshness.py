@@ -21,6 +21,8 @@ from rest_framework.request import Request
 
 from companies.models import Publication
 
+from .statements import Statement
+
 CACHE_CONTROL = "public, max-age=60"  # seconds; a retraction reaches every cache within them
 LAST = Publication.objects.order_by("-sequence")
 HEAD = {
@@ -28,6 +30,7 @@ HEAD = {
     "head_published_at": Subquery(LAST.values("published_at")[:1]),
 }
 TAG = re.compile(r'"([^"]*)"')
+NEWEST = Statement(lambda _: LAST.values_list("sequence", "published_at")[:1])
 
 
 def digest_of(*parts: str | None) -> str:
@@ -46,7 +49,7 @@ class Head:
 def head(request: Request, sequence: int | None = None, published_at: datetime | None = None) -> Head:
     """The ledger's last entry: as a query annotated with HEAD brought it along, or looked up."""
     if sequence is None:
-        sequence, published_at = LAST.values_list("sequence", "published_at").first() or (0, None)
+        sequence, published_at = next(iter(NEWEST.rows()), (0, None))
     address = digest_of(request.build_absolute_uri(), request.accepted_renderer.format)
     return Head(f"{sequence}-{address[:16]}", published_at)
 

@@ -24,7 +24,7 @@ from companies.models import Publication, PublicationQuerySet
 from companies.slots import DATE_SLOT
 from companies.vocabulary import Action, Kind, State
 
-from . import filters, history, selection, statements
+from . import filters, history, selection, whole_company
 from .components import component_name
 from .embedding import WAYS, AsPart, Embedded, embedded
 from .exports import Exported
@@ -328,7 +328,7 @@ class Companies(Documents):
     def entry_with(self, wanted: Sequence[str], **lookup: Any) -> tuple[Any, Embedded]:
         """The entry and what is embedded; the facts alone, which most ask for, come in the same query."""
         if self.moment is None and [*wanted] == ["facts"]:
-            found = statements.company_with_facts(lookup["slug"], self.as_part)
+            found = whole_company.company_with_facts(lookup["slug"], self.as_part)
         else:
             found = None
         return found or super().entry_with(wanted, **lookup)
