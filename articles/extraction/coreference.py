@@ -519,6 +519,25 @@ class Coreference:
             return False
         return not _SIGN_NEAR.search(text[: found.start()])
 
+    def of_a_thing(self, sentence: Sentence, text: str) -> bool:
+        """True if the part of its skeleton that leads up to a verb has a thing for subject: « la région ⟨compte⟩ ».
+
+        What may be the company's own is none of these: « la levée », « les équipes », « l'opération lui a permis de ».
+        """
+        found = self.wordings.thing_does.search(text)
+        if found is None or self.wordings.own.search(found["rest"]):
+            return False
+        if found[1] not in self.document.norm[sentence.start : sentence.end]:
+            return False  # a name in capitals
+        if self._presented_as(found[1], sentence):
+            return False
+        return not self.wordings.own_things.match(text, found.start(1))
+
+    def _presented_as(self, noun: str, sentence: Sentence) -> bool:
+        """True if the text has called a company so: « X, une brasserie lilloise », « la brasserie X »."""
+        said = rf"\b{self.wordings.one} (?:[\w-]+ )?{re.escape(noun)}\b|\b{re.escape(noun)} [A-ZÀ-Þ]"
+        return re.search(said, self.document.norm[: sentence.start]) is not None
+
     def _nearest_subject(self, text: str, position: int, candidates: list[tuple[int, Mention]]) -> Mention | None:
         fallback = relative = acted_upon = None
         for start, mention in reversed(candidates):

@@ -98,6 +98,8 @@ class Reading:
             found = self.who.subject(match.sentence, match.start) or self.opened(match)
             if found and not found.entity.fund:
                 return found
+        if self.who.of_a_thing(match.sentence, match.text[: match.start]):
+            return None
         return self._told_before(match) or self.in_mind(match.sentence)
 
     def _told_before(self, match: Match) -> Who | None:

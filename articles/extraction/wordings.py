@@ -58,6 +58,16 @@ class Wordings:
             rf"\b(?!(?:{words['conjunctions']})\b)([a-zà-ÿ]{{3,}}) (?:{relatives}) {before_verb}"
         )
         self.operations = frozenset(words["operations"])
+        # « La région ⟨compte⟩ », « En France, le film ⟨a rapporté⟩ »: a subject that is no company, by its noun.
+        actor = sign_class("x") + sign_class("product")
+        self.thing_does = re.compile(
+            rf"(?:^|[;:] |\b(?:{words['conjunctions']}) |^(?:{words['opens_sentence']}) [^,;:{actor}]{{0,60}}, )"
+            rf"(?:{words['thing_articles']}) ?(?:(?:{words['thing_adjectives']}) )*(?!(?:{words['thing_adjectives']})\b)([a-zà-ÿœ-]{{3,}})\b"
+            rf"(?P<rest>[^,;:{actor}]*(?:,[^,;:{actor}]*,[^,;:{actor}]*|, (?:{relatives}) [^,;:{actor}]*)?)$"
+        )
+        self.own_things = re.compile(words["own_things"])
+        self.own = re.compile(words["owned"])
+        self.one = words["one"]
         # « X, qui ⟨lève⟩ ».
         self.who = re.compile(rf",? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
         # « Une start-up parisienne ⟨lève⟩ »: whoever it is, the text does not name it there.

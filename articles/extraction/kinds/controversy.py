@@ -268,6 +268,8 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
         who = _who(reading, actor, match.sentence) if actor else None
         if actor and who and actor.type == "person" and not who.entity.maker:
             who = _employer(reading, match, actor)
+        if who is None and actor is None and _somebody_else(reading, match):
+            return []
         return [w for w in (who or _in_mind(reading, match.sentence),) if w]
     if place == "mind":
         return [w for w in (_in_mind(reading, match.sentence),) if w]
@@ -282,6 +284,12 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     listed = [mention] if between or opposed else coordinated(match.sentence, match.text, at)
     found = [_who(reading, one, match.sentence) for one in listed]
     return [who for who in found if who and not _nobody(reading, who.entity)]
+
+
+def _somebody_else(reading: Reading, match: Match) -> bool:
+    """« Une entreprise du secteur ⟨a été condamnée⟩ », « l'hôpital ⟨est poursuivi⟩ »: none that the text has named."""
+    before = match.text[: match.start]
+    return reading.who.unnamed(match.sentence, match.start) or reading.who.of_a_thing(match.sentence, before)
 
 
 def _led_up_to(match: Match) -> Mention | None:

@@ -1,0 +1,31 @@
+"""What a text tells of others, or of nobody, is not told of the company that it is about."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from articles.extraction import extract
+
+LIMIT = 0.8
+LANGUAGES = tomllib.loads(Path(__file__).with_name("negatives.toml").read_text(encoding="utf-8"))
+CASES = [(code, row["lead"], sentence) for code, row in LANGUAGES.items() for sentence in row["sentences"]]
+
+
+@pytest.mark.parametrize(("code", "lead", "sentence"), CASES, ids=[sentence for *_, sentence in CASES])
+def test_nothing_sure_is_read_of_the_company(code, lead, sentence):
+    found = extract(f"{lead} {sentence}", language=code)
+    assert [(f.rule, f.slots) for f in found if f.confidence >= LIMIT] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "value"),
+    [
+        ("Tirvel, une herboristerie lilloise, s'agrandit. L'herboristerie emploie 40 salariés.", "Tirvel", 40),
+        ("Tirvel s'agrandit. Le réseau emploie 40 salariés.", "Tirvel", 40),
+        ("Tirvel s'agrandit. L'opération lui a permis d'employer 40 salariés.", "Tirvel", 40),
+    ],
+)
+def test_what_the_company_is_or_has_is_no_other(text, company, value):
+    found = [f.slots for f in extract(text, language="fr") if f.kind == "key_figure"]
+    assert [(slots["company"], slots["value"]) for slots in found] == [(company, value)]
