@@ -330,7 +330,7 @@ class Coreference:
     def resolve(self, mention: Mention, sentence: Sentence) -> Who | None:
         """Whom the mention stands for, or None where that is nobody or unclear."""
         if mention.type in ("anaphor", "pronoun"):
-            return self._antecedent(mention, sentence)
+            return self._of_person(mention, sentence) or self._antecedent(mention, sentence)
         entity = mention.value
         if not isinstance(entity, Entity):
             return None
@@ -340,6 +340,14 @@ class Coreference:
                 return Who(maker, TIED if entity.maker else FOCUS, mention)
             return Who(entity, FOCUS, mention) if entity.type == "product" else None
         return Who(entity, NAMED, mention) if entity.type == "org" else None
+
+    def _of_person(self, mention: Mention, sentence: Sentence) -> Who | None:
+        """« le groupe de Luc Morel » is the company that the text ties to that person."""
+        following = next((m for m in sentence.mentions if m.start >= mention.end), None)
+        if following is None or following.type != "person" or following.value.maker is None:
+            return None
+        between = self.document.norm[mention.end : following.start]
+        return Who(following.value.maker, TIED, mention) if self.wordings.of.fullmatch(between) else None
 
     def _antecedent(self, mention: Mention, sentence: Sentence) -> Who | None:
         if self.wordings.personal.fullmatch(self.document.norm, mention.start, mention.end):
@@ -512,7 +520,7 @@ class Coreference:
             return True
         if sentence.index and self.wordings.anybody.search(text):
             return True
-        if self.wordings.counted_who.search(text):
+        if self.wordings.counted_who.search(text) or self.wordings.collective.search(text):
             return True
         found = self.wordings.noun_who.search(text)
         if found is None or found[1] in self.wordings.operations:

@@ -234,6 +234,15 @@ class Reading:
                 best = (len(between), day.iso)
         return best[1] if best else None
 
+    def only_date(self, sentence: Sentence) -> str | None:
+        """The date of a state of things that the sentence tells without a number; None where it names several."""
+        days = {
+            m.value.iso
+            for m in sentence.mentions
+            if m.type == "date" and m.value.iso and not m.value.now and not self._no_date(m, deadline=False)
+        }
+        return days.pop() if len(days) == 1 else None
+
     def dates(self, sentence: Sentence, near: Mention, *, reach: int, deadline: bool = False) -> Iterator[Mention]:
         """The dates of a mention's clause that may date a state of things, wherever they stand."""
         for mention in sentence.mentions:

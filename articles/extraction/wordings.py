@@ -18,6 +18,7 @@ class Wordings:
     def __init__(self, code: str) -> None:
         words = load(code).words
         relatives = words["relatives"]
+        self.of = re.compile(rf" {words['of']}")
         self.persons_tie, self.products_tie = _persons_tie(words["of"]), _products_tie(code)
         # « En tête vient X »: what brings up the company behind it.
         self.presents = re.compile(words["presents"], re.IGNORECASE)
@@ -52,6 +53,10 @@ class Wordings:
         self.actors = re.compile(f"[{sign_class('x')}{sign_class('product')}]")
         # What shows that a subject is no company of the text: « restée anonyme », « 18 jeunes pousses qui ».
         self.nameless = re.compile(words["nameless"])
+        self.collective = re.compile(
+            rf"(?:^|[,;:] |\b(?:{words['collective_before']}) |\bl')(?:[\w-]+ )?(?:{words['collective']})\b"
+            rf"(?:[^,;:{sign_class('x')}]|(?:(?<=de )|(?<=du )|(?<=of ))[{sign_class('a')}]){{0,60}}$"
+        )
         before_verb = r"(?:[\w']+ ){0,3}$"
         self.counted_who = re.compile(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) {before_verb}")
         self.noun_who = re.compile(

@@ -22,7 +22,7 @@ from ..rounds import Rules, rounds
 KIND = "funding_round"
 TOLD = "rounds_told"
 NEXT = 2  # how many sentences later another backer of the same company may follow
-SMALLEST = 10_000  # no round is smaller; a sum below is an example or a price
+SMALLEST = 50_000  # no round is smaller; a sum below is an example or a price
 _MONEY = re.compile(f"[{sign_class('m')}]")
 
 

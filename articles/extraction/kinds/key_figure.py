@@ -245,7 +245,7 @@ def _candidate(
     status = status or _status(reading, match, moods, metric)
     ahead = status != "actual"
     first_of_two = mention is not None and mention is match.mention("number") and "range" in match.construction.row
-    date = None
+    date = reading.only_date(match.sentence) if mention is None else None
     if mention and not first_of_two:
         date = _as_of(reading, match.sentence, mention, ahead, money=metric in MONEY_METRICS)
     slots: dict[str, Any] = {

@@ -203,7 +203,7 @@ STAND_INS = [
         "Brindille",
     ),
     (
-        "Brindille grandit\nBrindille recrute. Léa Morel, fondatrice de la start-up Ovalie, sourit. La société recrute.",
+        "Brindille grandit\nBrindille recrute. Léa Morel, fondatrice de la start-up Ovalie, rit. La société recrute.",
         "La société",
         "Ovalie",
     ),
