@@ -30,9 +30,13 @@ def root(db: None) -> User:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_start(settings: Any) -> None:
-    """What one test puts into the cache is not there for the next; those of the limits switch them on."""
+def _fresh_start(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one test puts into the cache is not there for the next; those of the limits switch them on.
+
+    No test finds, or tidies up, the dumps of whoever runs it.
+    """
     settings.API_LIMITS = False
+    settings.DUMPS_DIR = tmp_path_factory.getbasetemp() / "no-dumps"
     cache.clear()
 
 

@@ -13,6 +13,7 @@ from articles.models import Article
 
 from . import ledger, review, snapshots
 from .documents import address
+from .dumps import shelf
 from .models import Company, Decision, Fact, Publication
 from .publishing import Named, close, named_by, record, withdraw_orphans
 from .refusals import Refused, require_note, require_permission
@@ -27,11 +28,13 @@ def remove(subject: ledger.Subject | Publication, *, by: Any, note: str) -> Publ
 
     An entry stands for its subject. What is public is retracted by it; a last entry with the note tells followers to
     delete their copies. The digests of the documents stay. What the desk knows of it (rows, decisions, articles)
-    stays too, so that it is not proposed again; notes are part of the chain and stay as well.
+    stays too, so that it is not proposed again; notes are part of the chain and stay as well. Dumps of before are
+    withdrawn.
     """
     require_permission(by, "remove_fact")
     require_note(note)
     ledger.lock()
+    transaction.on_commit(shelf.tidy, robust=True)  # they are offered no more, even where they cannot be deleted
     one = ledger.subject_from(subject)
     if isinstance(one, Fact):
         return remove_fact(review.locked(one), by=by, note=note)

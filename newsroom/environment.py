@@ -29,6 +29,7 @@ VARIABLES: dict[str, str] = {
     "API_LIMITS": "off for a load test: no limit on requests to the API; on by default",
     "API_ANONYMOUS_RATE": "requests a minute to the API from one address without a key; 60 by default",
     "DATA_LICENCE": "what dumps may be used for, as in SPDX: CC-BY-4.0; by contract (LicenseRef-contract) by default",
+    "DUMPS_DIR": "the folder of the dumps that partners download; var/dumps beside manage.py by default",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; INFO by default",
 }
 

@@ -111,6 +111,7 @@ STORAGES = {
 }
 
 DATA_LICENCE = env.text("DATA_LICENCE") or "LicenseRef-contract"
+DUMPS_DIR = BASE_DIR / (env.text("DUMPS_DIR") or "var/dumps")
 
 # Security: strict by default where DEBUG is off; HTTPS=off only for a test of production mode on one machine.
 HTTPS = env.flag("HTTPS", default=not DEBUG)

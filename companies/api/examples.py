@@ -202,3 +202,25 @@ CHANGE: dict[str, Any] = {
 }
 VERSION: dict[str, Any] = {"in_force_to": None, **CHANGE}
 CHECKSUM: dict[str, Any] = {"sequence": 46, "digest": "91" * 32, "documents": 8, "checksum": "d7" * 32}
+DUMP: dict[str, Any] = {
+    "name": "2025-03-07-46",
+    "format": "newsroom-dump/2",
+    "made_at": "2025-03-07T02:00:04+00:00",
+    "licence": "LicenseRef-contract",
+    "sequence": 46,
+    "digest": "91" * 32,
+    "checksum": "d7" * 32,
+    "entries": 46,
+    "actions": {"corrected": 2, "published": 43, "retracted": 1},
+    "documents": {"article": 9, "company": 12, "funding_round": 14, "person": 2, "role": 3},
+    "bytes": 20480,
+    "files": [
+        {
+            "name": "ledger.ndjson.gz",
+            "bytes": 20480,
+            "sha256": "5a" * 32,
+            "url": "/api/v1/dumps/2025-03-07-46/ledger.ndjson.gz",
+        }
+    ],
+    "url": "/api/v1/dumps/2025-03-07-46/",
+}

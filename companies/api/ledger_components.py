@@ -1,4 +1,4 @@
-"""The shapes of the ledger's entries, pages and checksum as JSON Schema."""
+"""The shapes of the ledger's entries, pages, checksum and dumps as JSON Schema."""
 
 from __future__ import annotations
 
@@ -52,6 +52,28 @@ CHECKSUM = {
     "documents": {**NUMBER, "description": "How many documents are in force."},
     "checksum": text("Digest over them all.", pattern=DIGEST),
 }
+FILE = {
+    "name": text("Its name."),
+    "bytes": {**NUMBER, "description": "Its size."},
+    "sha256": text("Digest of its bytes: its ETag.", pattern=DIGEST),
+    "url": text("Path of the file.", format="uri-reference"),
+}
+COUNTS: JSONSchema = {"type": "object", "additionalProperties": NUMBER}
+DUMP: dict[str, JSONSchema] = {
+    "name": text("The day, in UTC, and the number of its last entry."),
+    "format": text("What its lines are like; another name is another format."),
+    "made_at": text("When.", format="date-time"),
+    "licence": text("What it may be used for, as in SPDX."),
+    "sequence": {**NUMBER, "description": "Number of its last entry: go on with `after=` this number."},
+    "digest": text("Digest of that entry.", pattern=DIGEST),
+    "checksum": text("Digest over the documents in force, as /api/v1/checksum/ has it.", pattern=DIGEST),
+    "entries": {**NUMBER, "description": "How many entries it holds."},
+    "actions": {**COUNTS, "description": "How many of each action."},
+    "documents": {**COUNTS, "description": "How many documents in force of each kind."},
+    "bytes": {**NUMBER, "description": "The size of its files together."},
+    "files": several(record("A file.", FILE), "What to download, beside manifest.json."),
+    "url": text("Path of this dump.", format="uri-reference"),
+}
 
 
 def ledger_components() -> dict[str, JSONSchema]:
@@ -60,6 +82,8 @@ def ledger_components() -> dict[str, JSONSchema]:
         "Change": record("An entry of the ledger.", CHANGE),
         "ChangePage": record("A page of the change feed.", {**PAGE, "results": several(ref("Change"), "In order.")}),
         "Checksum": record("What the ledger amounts to after an entry.", CHECKSUM),
+        "Dump": record("The whole ledger as files.", DUMP),
+        "DumpList": record("Dumps.", {"results": several(ref("Dump"), "The newest first.")}),
         "Publication": record("An entry of the ledger and how long it was in force.", VERSION),
         "PublicationPage": record("Versions.", {**PAGE, "results": several(ref("Publication"), "In order.")}),
     }

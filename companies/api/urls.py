@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from . import account, changes, documentation, linked_data, problem_pages, views
+from . import account, changes, documentation, dumps, linked_data, problem_pages, views
 from .webhooks.views import Webhooks
 
 app_name = "api"
@@ -22,6 +22,9 @@ urlpatterns = [
     path("checksum/", changes.Checksum.as_view(), name="checksum"),
     path("publications/", changes.Publications.as_view(), name="publication-list"),
     path("publications/<int:sequence>/", changes.PublicationDetail.as_view(), name="publication-detail"),
+    path("dumps/", dumps.Dumps.as_view(), name="dump-list"),
+    path("dumps/<str:name>/", dumps.OneDump.as_view(), name="dump-detail"),
+    path("dumps/<str:name>/<str:file>", dumps.DumpFile.as_view(), name="dump-file"),
     path("problems/", problem_pages.Problems.as_view(), name="problems"),
     path("problems/<slug:code>/", problem_pages.Problem.as_view(), name="problem"),
     path("desk/", include("companies.api.desk.urls")),

@@ -387,6 +387,7 @@ class Root(APIView):
         refuse_parameters(request, [])
         names = {name: f"{basename(view)}-list" for name, view in RESOURCES.items()}
         names |= {"changes": "changes", "checksum": "checksum", "publications": "publication-list"}
+        names |= {"dumps": "dump-list"}
         names |= {name: name for name in ("whoami", "usage", "problems", "schema", "docs", "redoc")}
         addresses = {name: reverse(f"api:{url}", request=request) for name, url in names.items()}
         return conditional(request, Response(addresses), digest_of(*addresses.values()))

@@ -186,6 +186,7 @@ class Publication(models.Model):
             models.Index(fields=["kind", "sequence"], name="publication_by_kind"),
             models.Index(fields=["action", "sequence"], name="publication_by_action"),
             models.Index(fields=["published_at"], name="publication_by_moment"),
+            models.Index(fields=["sequence"], name="publication_removed", condition=Q(removed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -204,7 +204,7 @@ def test_article_draft_is_like_an_unknown_one(client):
 
 def test_root_lists_what_there_is(client):
     names = {**{name: name for name in [*world.PATHS.values(), "companies", "facts", "people", "articles"]}}
-    names |= {name: name for name in ("changes", "checksum", "publications")}
+    names |= {name: name for name in ("changes", "checksum", "publications", "dumps")}
     names |= {name: name for name in ("whoami", "usage", "problems", "schema", "docs", "redoc")}
     assert world.get(client, "").json() == {name: f"http://testserver/api/v1/{path}/" for name, path in names.items()}
 

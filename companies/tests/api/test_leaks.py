@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from companies import keys, publishing, review
 from companies.api.views import RESOURCES
+from companies.dumps import shelf
 from companies.models import Company, CompanyName, Fact, Person, Publication
 from companies.tests.factories import make_article, make_published, propose
 
@@ -83,7 +84,9 @@ def ask(client, poisoned):
         statuses = []
         for more in ({}, {"authorization": f"Bearer {secret}"}):
             response = client.get(f"/api/v1/{address}", headers={"accept": accept, **more})
-            text = response.getvalue().decode().replace("“poison”", "") + str(response.headers)
+            content = response.getvalue()
+            content = gzip.decompress(content) if response["Content-Type"] == "application/gzip" else content
+            text = content.decode().replace("“poison”", "") + str(response.headers)
             assert not DRAFT.search(text), address
             statuses.append(response.status_code)
         return statuses
@@ -103,6 +106,14 @@ def test_no_export_tells_of_drafts(ask, accept):
     answers = {name: ask(f"{name}/export/", accept) for name in RESOURCES}
     without_columns = [name for name in RESOURCES if accept == "text/csv" and name == "facts"]
     assert answers == {name: [406, 406] if name in without_columns else [200, 200] for name in RESOURCES}
+
+
+def test_no_address_of_a_dump_tells_of_drafts(ask, settings, tmp_path):
+    settings.DUMPS_DIR = tmp_path
+    name = shelf.add(licence="LicenseRef-test").folder.name
+    files = [f"dumps/{name}/{file}" for file in ("manifest.json", "ledger.ndjson.gz")]
+    answers = {address: ask(address, "*/*") for address in ("dumps/", f"dumps/{name}/", *files)}
+    assert list(answers.values()) == [[200, 200]] * 4
 
 
 def test_no_page_and_no_dump_tells_of_drafts(client, poisoned, tmp_path):

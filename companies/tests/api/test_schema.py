@@ -57,6 +57,7 @@ def test_operations(schema):
         lookup = "slug" if view.lookup_field == "slug" else "id"
         expected |= {f"/api/v1/{name}/{path}": ["get"] for path in ("", "export/", f"{{{lookup}}}/")}
     ledger = ("changes/", "checksum/", "publications/", "publications/{sequence}/")
+    ledger += ("dumps/", "dumps/{name}/", "dumps/{name}/{file}")
     expected |= {f"/api/v1/{path}": ["get"] for path in ledger}
     acts = [act for act in desk.VERBS if act != "correct"]
     expected |= {f"/api/v1/desk/facts/{{number}}/{act}/": ["post"] for act in acts}
@@ -91,6 +92,11 @@ def test_parameters_are_those_that_the_list_takes(schema, client, db, name):
 @pytest.mark.parametrize("kind", world.SUBJECTS)
 def test_examples_are_of_their_shape(kind):
     assert list(validator(component_name(kind)).iter_errors(examples.DOCUMENTS[kind])) == []
+
+
+@pytest.mark.parametrize(("name", "example"), [("Dump", examples.DUMP), ("DumpList", {"results": [examples.DUMP]})])
+def test_examples_of_dumps_are_of_their_shape(name, example):
+    assert list(validator(name).iter_errors(example)) == []
 
 
 def test_served_documents_are_of_their_shape(client, publisher):

@@ -49,7 +49,9 @@ class Command(BaseCommand):
         except (Refused, PermissionDenied) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Removed {one}: entry {entry.sequence} tells followers.")
-        self.stderr.write("Purge caches before the API, old dumps and backups of the database: they still have it.")
+        self.stderr.write(
+            "Purge caches before the API, copies of dumps and backups of the database: they still have it."
+        )
 
     def found(self, what: str, which: str) -> Any:
         """The row that is meant. Raises CommandError for none."""
