@@ -90,13 +90,15 @@ class Reading:
             found = self.who.resolve(explicit, match.sentence)
             if found or explicit.type == "anaphor":
                 return found
+        return self._unsaid(match, receiver if given else None)
+
+    def _unsaid(self, match: Match, receiver: Who | None) -> Who | None:
+        """The company of a match without a `{c}`: its subject, else the one that the text is speaking of."""
         if match.construction.who == "subject" and not match.construction.full:
             if self.who.unnamed(match.sentence, match.start):
                 return None
-            if given:
-                return receiver
-            found = self.who.subject(match.sentence, match.start) or self.opened(match)
-            if found and not found.entity.fund:
+            found = receiver or self.who.subject(match.sentence, match.start) or self.opened(match)
+            if found and (found is receiver or not found.entity.fund):
                 return found
         if self.who.of_a_thing(match.sentence, match.text[: match.start]):
             return None

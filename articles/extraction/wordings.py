@@ -64,10 +64,10 @@ class Wordings:
         )
         self.operations = frozenset(words["operations"])
         # « La région ⟨compte⟩ », « En France, le film ⟨a rapporté⟩ »: a subject that is no company, by its noun.
-        actor = sign_class("x") + sign_class("product")
+        actor, adjectives = sign_class("x") + sign_class("product"), f"(?:{words['thing_adjectives']})"
         self.thing_does = re.compile(
             rf"(?:^|[;:] |\b(?:{words['conjunctions']}) |^(?:{words['opens_sentence']}) [^,;:{actor}]{{0,60}}, )"
-            rf"(?:{words['thing_articles']}) ?(?:(?:{words['thing_adjectives']}) )*(?!(?:{words['thing_adjectives']})\b)([a-zà-ÿœ-]{{3,}})\b"
+            rf"(?:{words['thing_articles']}) ?(?:{adjectives} )*(?!{adjectives}\b)([a-zà-ÿœ-]{{3,}})\b"
             rf"(?P<rest>[^,;:{actor}]*(?:,[^,;:{actor}]*,[^,;:{actor}]*|, (?:{relatives}) [^,;:{actor}]*)?)$"
         )
         self.own_things = re.compile(words["own_things"])
