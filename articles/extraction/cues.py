@@ -27,6 +27,9 @@ WORD = re.compile(r"\w+")
 _SIGNS = frozenset(chr(first) for first in range(0xE000, 0xF900, BLOCK_SIZE))  # the first of each block
 _EDGE = "|"  # stands for the beginning or end of a word: « |an| » is the word itself
 _PIECE = re.compile(r"\|?\w+\|?")
+_CLOSED = re.compile(r"\w.*\W$", re.DOTALL)  # a word with its end
+_BETWEEN = re.compile(r"(?:^|\W)$")
+_INNER_EDGE = re.compile(r"(?<=\w)(?=[^\w|])|(?<=[^\w|])(?=\w)")
 _ZERO_WIDTH = frozenset([_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT])
 _REPEATS = frozenset([_constants.MAX_REPEAT, _constants.MIN_REPEAT])
 
@@ -140,20 +143,21 @@ def _read(nodes: Iterable[tuple[Any, Any]]) -> tuple[set[str] | None, Needs]:
     for operation, argument in nodes:
         strings, needed = _read_one(operation, argument)
         found += needed
-        divides = strings is not None and not any(_PIECE.search(string) or string in ("", _EDGE) for string in strings)
-        if strings is not None and not divides and len(run) * len(strings) <= WIDEST:
+        if all(map(_CLOSED.search, run)):  # what follows is another word
+            found, run, whole = found + _pieces(run), {_EDGE}, False
+        if strings and "" in strings and all(map(_CLOSED.search, strings - {""})) and all(map(_BETWEEN.search, run)):
+            whole = False  # a word that may be left out tells nothing
+            continue
+        if strings is not None and len(run) * len(strings) <= WIDEST:
             run = {before + after for before in run for after in strings}
             continue
-        whole = False
-        edge = _EDGE if divides else ""
-        found += _pieces({string + edge for string in run})
-        run = {edge} if strings is None or divides else strings
+        found, run, whole = found + _pieces(run), strings or {""}, False
     return (run, found) if whole else (None, found + _pieces(run))
 
 
 def _read_one(operation: Any, argument: Any) -> tuple[set[str] | None, Needs]:
     if operation in _ZERO_WIDTH:
-        return {_EDGE if argument is _constants.AT_BOUNDARY else ""}, []
+        return {_EDGE if argument is _constants.AT_BOUNDARY or _no_word(operation, argument) else ""}, []
     if operation is _constants.LITERAL:
         operation, argument = _constants.IN, [(operation, argument)]
     if operation is _constants.SUBPATTERN:
@@ -166,6 +170,14 @@ def _read_one(operation: Any, argument: Any) -> tuple[set[str] | None, Needs]:
         return _read_repeat(*argument)
     signs = _signs(argument) if operation is _constants.IN else []
     return None, [frozenset(signs)] if signs else []
+
+
+def _no_word(operation: Any, argument: Any) -> bool:
+    """True for `(?!\\w)`, `(?<![\\w-])`: what stands before or behind begins or ends a word."""
+    if operation is not _constants.ASSERT_NOT or len(argument[1]) != 1:
+        return False
+    inner, members = argument[1][0]
+    return inner is _constants.IN and (_constants.CATEGORY, _constants.CATEGORY_WORD) in members
 
 
 def _signs(members: Iterable[tuple[Any, Any]]) -> list[str]:
@@ -198,7 +210,8 @@ def _read_repeat(least: int, most: int, nodes: Any) -> tuple[set[str] | None, Ne
 
 def _pieces(strings: set[str] | None) -> Needs:
     """The longest word piece of each string, as one need; none where a string has no piece that tells anything."""
-    return _shortest({max(_PIECE.findall(string.lower()), key=len, default="") for string in strings or {""}})
+    edged = (_INNER_EDGE.sub(_EDGE, string.lower()) for string in strings or {""})
+    return _shortest({max(reversed(_PIECE.findall(string)), key=_letters, default="") for string in edged})
 
 
 def _shortest(pieces: set[str]) -> Needs:
@@ -208,5 +221,9 @@ def _shortest(pieces: set[str]) -> Needs:
     return [frozenset(p for p in pieces if not any(other != p and other in p for other in pieces))]
 
 
+def _letters(piece: str) -> int:
+    return len(piece.strip(_EDGE))
+
+
 def _strength(pieces: frozenset[str]) -> tuple[int, int]:
-    return min(map(len, pieces)), -len(pieces)
+    return min(map(_letters, pieces)), -len(pieces)

@@ -33,6 +33,8 @@ PATTERNS = (
     r"(?:série )?fonds",
     r"[^,]{0,9}amende(?! fonds)",
     r"(?i:ÉLÉV)ation|Amende",
+    r"lève (?:série |fonds )?(?:12 )?amende",
+    r"(?<![\w'])(?:f\.?)?l\.?ève(?!\w)",
 )
 
 
@@ -50,6 +52,9 @@ PATTERNS = (
         (r"(?:amende|\w+)", []),
         (r"Griefs", [{"griefs"}]),
         (r"mis en examen", [{"mis|"}, {"|en|"}, {"|examen"}]),
+        (r"(?<!\w)or(?![\w-])", [{"|or|"}]),
+        (r"\bd\.?g\.?\b", [{"|dg|", "|g|"}]),
+        (r"tour (?:très )?(?:grand |petit )?clos", [{"tour|"}, {"|clos"}]),
     ],
 )
 def test_needs_are_read_off_the_expression(pattern, expected):
