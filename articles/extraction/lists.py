@@ -10,11 +10,13 @@ from .document import Sentence
 from .mentions import BLOCK, BLOCK_SIZE, SIGNS, Amount, Mention, sign_class
 
 _ORGS = frozenset(map(chr, range(BLOCK["org"], BLOCK["org"] + BLOCK_SIZE)))
+# Words that lead away from the list: « X, qui comprend Y et Z », « X, le propriétaire des marques Y et Z ».
+_ELSEWHERE = "qui|que|dont|où|which|who|that|comprenant|including|participation|de|du|des|of|a|est|se|va"
 _NEXT = re.compile(
     rf"(?:, [^,;.{SIGNS}]{{3,80}}(?=, (?:et|and) ))?"  # « X, spécialiste de la paie, et Y »
     r"(?P<join>,? (?:et|ainsi que|puis|and|as well as)|,) "
     r"(?:(?:contre|sur|chez|à|au|de|du|des|d'|le|la|les|l'|son|sa|against|the|of) ?){0,3}"
-    rf"(?:[\w'-]+ ){{0,3}}?(?P<name>[{sign_class('c')}])"
+    rf"(?:(?!(?:{_ELSEWHERE})\b)[\w'-]+ ){{0,3}}?(?P<name>[{sign_class('c')}])"
 )
 _CLOSING = re.compile(r"\w")
 _EACH = re.compile(r"\b(?:chacune?|each)\b")

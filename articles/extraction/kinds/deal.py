@@ -69,6 +69,7 @@ class Cues:
         self.price = re.compile(expanded(_numbered(data["price"]), macros))
         self.at_target = re.compile(expanded(_numbered(data["at_target"]), macros))
         self.seller = re.compile(expanded(data["seller"], macros))
+        self.joined = re.compile(data["joined"])
         self.nameless = re.compile(data["nameless"])
         self.goes_on = re.compile(data["goes_on"])
         self.status = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
@@ -128,7 +129,7 @@ def _candidate(
         "currency": reading.currency(*price) if price else None,
         "qualifier": money.value.qualifier if money else None,
         "status": status,
-        "date": reading.date(match.sentence, match.anchor) if match.anchor else None,
+        "date": _date(reading, match, price),
     }
     trust = min(who.trust for who, _ in parties)
     spans = [reading.span(match.sentence, *([match.anchor] if match.anchor else []))]
@@ -147,6 +148,13 @@ def _candidate(
     )
 
 
+def _date(reading: Reading, match: Match, price: tuple[Mention, Sentence] | None) -> str | None:
+    """The date that goes with the deal, else with its price."""
+    near = [(match.sentence, match.anchor)] if match.anchor else []
+    near += [(price[1], price[0])] if price else []
+    return next(filter(None, (reading.date(sentence, mention) for sentence, mention in near)), None)
+
+
 def _deal_type(match: Match, status: str) -> str:
     """What the row says; « acquiert 100 % de X » is no stake, an offer only thought of no bid yet."""
     told = match.construction.preset
@@ -160,7 +168,7 @@ def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
     """The parties with their roles, all different; None where fewer than two are known."""
     row = match.construction.row
     described = row.get("described")  # « le groupe X » only, not X
-    if described and described not in {m.descriptor for m in match.mentions("o")}:
+    if described and described not in {m.descriptor for m in (*match.mentions("o"), *match.mentions("c"))}:
         return None
     if row["roles"].get("pair"):
         pair = [(who, "partner") for who in _pair(reading, match)]
@@ -192,7 +200,9 @@ def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
 def _beside(reading: Reading, match: Match, buyer: Who, known: list[Entity]) -> list[Who]:
     """« X et Y rachètent Z »: the other one."""
     listed = reading.enumeration_before(match.sentence, match.start)
-    if buyer.mention not in listed:
+    if buyer.mention not in listed or buyer.mention is listed[0]:
+        return []
+    if not cues(reading.language.code).joined.search(match.text[: match.text.index(buyer.mention.sign)]):
         return []
     others = [Who(m.value, buyer.trust, m) for m in listed if m.type == "org" and _may_deal(m.value)]
     return [who for who in others if who.entity not in known]
@@ -233,11 +243,11 @@ def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who
 
 def _subject(reading: Reading, match: Match) -> Who | None:
     """Who acts: the subject before the verb, else the company that the text is speaking of."""
+    if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
+        return None
     actor = reading.who.actor(match.sentence, match.start)
     if actor and (who := person_or_company(reading, actor, match.sentence)):
         return who
-    if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
-        return None
     return reading.opened(match) or reading.in_mind(match.sentence)
 
 
@@ -330,7 +340,8 @@ def _refused(reading: Reading, match: Match, rules: Cues) -> bool:
 
 
 def _past(match: Match, moods: frozenset[str], rules: Cues) -> bool:
-    told = match.construction.row.get("past") or rules.status["past"].search(match.found[0])
+    told = match.construction.row.get("past") or match.found.groupdict().get("done")
+    told = told or rules.status["past"].search(match.found[0])
     return "done" in moods or bool(told)
 
 
@@ -368,7 +379,8 @@ def _same(one: Candidate, other: Candidate) -> bool:
     if a["deal_type"] != b["deal_type"] and not {a["deal_type"], b["deal_type"]} <= set(PURCHASES):
         return False
     mine, theirs = ({p["name"] for p in slots["parties"]} for slots in (a, b))
-    return len(mine & theirs) >= 2
+    targets = [{p["name"] for p in slots["parties"] if p["role"] == "target"} for slots in (a, b)]
+    return len(mine & theirs) >= 2 and (not all(targets) or not targets[0].isdisjoint(targets[1]))
 
 
 def _join(kept: Candidate, other: Candidate) -> None:
