@@ -136,6 +136,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["companies.api.limits.RequestLimit"],
     "DEFAULT_RENDERER_CLASSES": ["companies.api.rendering.DocumentRenderer"],
     "DEFAULT_PARSER_CLASSES": ["companies.api.parsing.BodyParser"],
+    "DEFAULT_METADATA_CLASS": "companies.api.rendering.Description",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "companies.api.problems.handle",

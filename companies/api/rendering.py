@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from rest_framework.metadata import SimpleMetadata
 from rest_framework.renderers import BaseRenderer
 
 
@@ -28,3 +29,11 @@ class DocumentRenderer(BaseRenderer):
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """The bytes of the answer; none for an answer without a body. Lazy translations become text."""
         return b"" if data is None else orjson.dumps(data, default=str)
+
+
+class Description(SimpleMetadata):
+    """For OPTIONS: what the address is for. What its writes take is told by the schema alone."""
+
+    def determine_actions(self, request: Any, view: Any) -> dict[str, Any]:
+        """None."""
+        return {}

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from companies.api.components import JSONSchema, record, ref, several, text, text_or_null, word, word_or_null
 from companies.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE
+from companies.api.parameters import SLUG
 from companies.api.schema import JSON, problem
 from companies.api.schema_base import ViewSchema
 from companies.models import SubscriptionState
@@ -34,13 +35,12 @@ def words(of: list[str], description: str) -> JSONSchema:
     return {**several({"type": "string", "enum": of}, description), "maxItems": len(of)}
 
 
+HOST = r"([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
+PATH = r"([/?][A-Za-z0-9!$&'()*+,./:;=?@_~\[\]%-]*)?"
 CHOICE: dict[str, JSONSchema] = {
-    "url": text("Where to send: https, a public address.", maxLength=MAX_URL_LENGTH, minLength=1),
+    "url": text("Where to send: https, a public address.", maxLength=MAX_URL_LENGTH, pattern=f"^https://{HOST}{PATH}$"),
     "description": text("For yourself.", maxLength=200),
-    "companies": {
-        **several({"type": "string", "minLength": 1, "maxLength": 80}, "Slugs; only entries about these, or all."),
-        "maxItems": MOST_COMPANIES,
-    },
+    "companies": {**several(SLUG, "Slugs; only entries about these, or all."), "maxItems": MOST_COMPANIES},
     "kinds": words(SUBJECT_KINDS, "Only entries of these kinds; all where there is none."),
     "actions": words(Action.values, "Only entries with these actions; all where there is none."),
 }
@@ -125,6 +125,10 @@ class WebhookSchema(ViewSchema):
     """The schema of the operations on webhooks."""
 
     view: Any  # views.Webhooks
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """No list goes out bare: the shapes say all."""
+        return False
 
     def get_operation_id(self) -> str:
         """webhooks_create, webhooks_rotate_secret…"""

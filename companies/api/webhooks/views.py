@@ -22,7 +22,7 @@ from companies.vocabulary import LARGEST_NUMBER
 from companies.webhooks import subscribing
 
 from . import bodies
-from .schema import WebhookSchema
+from .schema import OPERATIONS, WebhookSchema
 
 
 class Webhooks(GenericViewSet[Subscription]):
@@ -35,7 +35,8 @@ class Webhooks(GenericViewSet[Subscription]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_parameters(request, ["before", "page_size"] if self.action == "deliveries" else [])
+        if self.action in OPERATIONS:  # else it is OPTIONS, or the answer is 405 whatever the parameters
+            refuse_parameters(request, ["before", "page_size"] if self.action == "deliveries" else [])
 
     def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
         """What is somebody's own is kept by no cache."""

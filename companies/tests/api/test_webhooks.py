@@ -1,5 +1,6 @@
 """Webhooks over the API: a partner's own, with a key or a session, and every answer of its shape."""
 
+import re
 import uuid
 
 import jsonschema
@@ -279,3 +280,40 @@ def test_examples_are_of_their_shape(name):
 @pytest.mark.parametrize("action", sorted(schema.examples.BODIES))
 def test_bodies_of_the_examples_are_of_their_shape(action):
     assert_is(schema.OPERATIONS[action][0], schema.examples.BODIES[action])
+
+
+@pytest.mark.parametrize("address", ["", "{id}/", "{id}/deliveries/?before=1", "{id}/replay/"])
+def test_options_tell_what_is_allowed(client, address):
+    made = create(client)
+    response = client.options(f"/api/v1/webhooks/{address.format(id=made['id'])}")
+    assert (response.status_code, "OPTIONS" in response["Allow"]) == (200, True)
+
+
+def test_method_that_there_is_not(client):
+    made = create(client)
+    response = client.trace(f"/api/v1/webhooks/{made['id']}/deliveries/?before=1")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_list_has_the_shape_that_the_schema_tells(client, db):
+    answers = client.get("/api/v1/schema/").json()["paths"]["/api/v1/webhooks/"]["get"]["responses"]
+    assert answers["200"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/WebhookList"}
+
+
+@pytest.mark.parametrize(
+    ("url", "is_right"),
+    [
+        ("https://partner.example", True),
+        ("https://partner.example:8443/a?b=[c]&d='e'", True),
+        ("https://[2606:4700::1111]/hook", True),
+        ("https://partner.example?a=b", True),
+        ("http://partner.example/", False),
+        ("https://partner.example/#top", False),
+        ("https://user@partner.example/", False),
+        ("https://partner.example/a b", False),
+    ],
+)
+def test_form_of_an_address_is_what_the_schema_tells(client, url, is_right):
+    told = schema.components()["WebhookCreation"]["properties"]["url"]["pattern"]
+    response = post(client, body={"url": url})
+    assert (response.status_code == 201, bool(re.search(told, url))) == (is_right, is_right)
