@@ -317,7 +317,7 @@ class Coreference:
 
     def opener(self, sentence: Sentence) -> Entity | None:
         """The company that opens the sentence, unless it is named in passing."""
-        entity = None if self._in_passing(sentence) else self._first_subject(sentence)
+        entity = None if self._in_passing(sentence) else self._first_subject(sentence) or self._presented(sentence)
         return None if entity is None or is_backer(entity) else entity
 
     def topic(self, sentence: Sentence) -> Entity | None:
@@ -520,7 +520,7 @@ class Coreference:
             return True
         if sentence.index and self.wordings.anybody.search(text):
             return True
-        if self.wordings.counted_who.search(text) or self.wordings.collective.search(text):
+        if self.wordings.counted_who.search(text):
             return True
         found = self.wordings.noun_who.search(text)
         if found is None or found[1] in self.wordings.operations:

@@ -53,10 +53,6 @@ class Wordings:
         self.actors = re.compile(f"[{sign_class('x')}{sign_class('product')}]")
         # What shows that a subject is no company of the text: « restée anonyme », « 18 jeunes pousses qui ».
         self.nameless = re.compile(words["nameless"])
-        self.collective = re.compile(
-            rf"(?:^|[,;:] |\b(?:{words['collective_before']}) |\bl')(?:[\w-]+ )?(?:{words['collective']})\b"
-            rf"(?:[^,;:{sign_class('x')}]|(?:(?<=de )|(?<=du )|(?<=of ))[{sign_class('a')}]){{0,60}}$"
-        )
         before_verb = r"(?:[\w']+ ){0,3}$"
         self.counted_who = re.compile(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) {before_verb}")
         self.noun_who = re.compile(
@@ -65,10 +61,11 @@ class Wordings:
         self.operations = frozenset(words["operations"])
         # « La région ⟨compte⟩ », « En France, le film ⟨a rapporté⟩ »: a subject that is no company, by its noun.
         actor, adjectives = sign_class("x") + sign_class("product"), f"(?:{words['thing_adjectives']})"
+        rest = rf"(?:[^,;:{actor}]|(?:(?<=de )|(?<=du )|(?<=of ))[{sign_class('a')}])*"
         self.thing_does = re.compile(
             rf"(?:^|[;:] |\b(?:{words['conjunctions']}) |^(?:{words['opens_sentence']}) [^,;:{actor}]{{0,60}}, )"
             rf"(?:{words['thing_articles']}) ?(?:{adjectives} )*(?!{adjectives}\b)([a-zà-ÿœ-]{{3,}})\b"
-            rf"(?P<rest>[^,;:{actor}]*(?:,[^,;:{actor}]*,[^,;:{actor}]*|, (?:{relatives}) [^,;:{actor}]*)?)$"
+            rf"(?P<rest>{rest}(?:,{rest},{rest}|, (?:{relatives}) {rest})?)$"
         )
         self.own_things = re.compile(words["own_things"])
         self.own = re.compile(words["owned"])
