@@ -6,6 +6,7 @@ address that was judged. So a name that answers differently the next time (DNS r
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], list[str]]
 
 MAX_URL_LENGTH = 500
+FORM = (  # of an address after its scheme: host, port, path and query
+    r"://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?][A-Za-z0-9!$&'()*+,./:;=?@_~\[\]%-]*)?"
+)
 PORTS = {"https": 443, "http": 80}
 LOW_PORTS = (80, 443)  # below 1024 live the services of the system; a receiver is none of them
 
@@ -81,8 +85,10 @@ def read_url(url: str, *, allow_loopback: bool = False) -> Target:
         raise Forbidden(_("Only https is called: the address begins with https://."))
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise Forbidden(_("The address has a user, a password or a fragment (#): leave them out."))
-    if not host or "%" in host:
+    if not host:
         raise Forbidden(_("The address names no host. Write it like https://name.example/path."))
+    if not re.fullmatch(parts.scheme + FORM, url):
+        raise Forbidden(_("This is no address. Write it like https://name.example/path."))
     port = PORTS[parts.scheme] if port is None else port
     if port not in LOW_PORTS and port < 1024:
         raise Forbidden(_("Port %(port)s is not called. Use 443, 80, or one from 1024 on.") % {"port": port})

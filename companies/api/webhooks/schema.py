@@ -14,7 +14,7 @@ from companies.api.schema_base import ViewSchema
 from companies.models import SubscriptionState
 from companies.models.publication import SUBJECT_KINDS
 from companies.vocabulary import LARGEST_NUMBER, Action, Failure
-from companies.webhooks.addresses import MAX_URL_LENGTH
+from companies.webhooks.addresses import FORM, MAX_URL_LENGTH
 
 from . import examples
 from .bodies import MOST_COMPANIES
@@ -35,10 +35,8 @@ def words(of: list[str], description: str) -> JSONSchema:
     return {**several({"type": "string", "enum": of}, description), "maxItems": len(of)}
 
 
-HOST = r"([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
-PATH = r"([/?][A-Za-z0-9!$&'()*+,./:;=?@_~\[\]%-]*)?"
 CHOICE: dict[str, JSONSchema] = {
-    "url": text("Where to send: https, a public address.", maxLength=MAX_URL_LENGTH, pattern=f"^https://{HOST}{PATH}$"),
+    "url": text("Where to send: https, a public address.", maxLength=MAX_URL_LENGTH, pattern=f"^https{FORM}$"),
     "description": text("For yourself.", maxLength=200),
     "companies": {**several(SLUG, "Slugs; only entries about these, or all."), "maxItems": MOST_COMPANIES},
     "kinds": words(SUBJECT_KINDS, "Only entries of these kinds; all where there is none."),
@@ -52,6 +50,7 @@ REPLAY = {
 WEBHOOK = {
     "id": text("Its number.", format="uuid"),
     **CHOICE,
+    "url": text("Where it is sent.", maxLength=MAX_URL_LENGTH),
     "state": word(SubscriptionState.values, "Whether it is served."),
     "cursor": number("The last entry dealt with: sent and taken, or not chosen."),
     "failures": number("Failures in a row."),

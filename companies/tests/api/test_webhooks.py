@@ -311,6 +311,11 @@ def test_list_has_the_shape_that_the_schema_tells(client, db):
         ("https://partner.example/#top", False),
         ("https://user@partner.example/", False),
         ("https://partner.example/a b", False),
+        ("https://partner.example*", False),
+        ("https://partner.example;/hook", False),
+        ("https://[v1.a]/", False),
+        ("HTTPS://partner.example/", False),
+        ("https://fe80::1%25eth0/", False),
     ],
 )
 def test_form_of_an_address_is_what_the_schema_tells(client, url, is_right):
