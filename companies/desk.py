@@ -6,7 +6,7 @@ A fact that is not public is changed on the desk, with a private reason; one tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,7 @@ from articles.models import Article
 
 from . import publishing, review
 from .models import Citation, Fact
-from .refusals import RULES, Refused, require_applies, require_may
+from .refusals import RULES, Refused, require_applies, require_may, require_version
 from .vocabulary import State
 
 # What a verb asks of the fact beyond its state; the verbs check it again once the fact is locked.
@@ -58,6 +58,11 @@ def refusal(act: str, fact: Fact, *, by: Any) -> Refused | PermissionDenied | No
     except (Refused, PermissionDenied) as error:
         return error
     return None
+
+
+def is_correction(fact: Fact, changes: Mapping[str, Any], citations: Collection[Citation]) -> bool:
+    """True where there is something to correct: other values, or sentences that a public fact is to show."""
+    return bool(changes or (citations and fact.state == State.PUBLISHED))
 
 
 def accept(fact: Fact, *, by: Any, note: str = "", version: int | None = None) -> Any:
@@ -108,6 +113,8 @@ def split(fact: Fact, *, by: Any, citations: Iterable[Citation], note: str = "",
 
 def undo(fact: Fact, *, by: Any, note: str = "", version: int | None = None) -> Fact:
     """Put back what the last decision about it changed."""
+    require_may(by, "undo")
+    require_version(fact, version)
     return review.undo(review.last_to_undo(fact), by=by, reason=note, version=version)
 
 

@@ -168,7 +168,7 @@ def correct_published(
     row = review.locked(row)  # the company or person may be another row now
     row.citations.filter(pk__in=[citation.pk for citation in citations]).update(is_public=True)
     entry = publish_document(row, Action.CORRECTED, by=by, note=note)
-    withdraw_orphans([one for one in named if one not in named_by(row)], by=by)
+    withdraw_orphans(named, by=by)
     record(Verb.CORRECT, row, before, by=by, reason=note)
     return entry
 

@@ -15,7 +15,7 @@ from articles.models import Article
 
 from . import locks, snapshots
 from .models import MODELS, Citation, Company, Decision, Fact
-from .refusals import Refused, require_applies, require_may, require_permission, require_state
+from .refusals import Refused, require_applies, require_may, require_permission, require_state, require_version
 from .vocabulary import OPEN_STATES, Kind, State, Verb
 
 UNDONE = (Verb.ACCEPT, Verb.CORRECT, Verb.REJECT, Verb.MERGE)
@@ -285,10 +285,15 @@ def require_undoable(row: Fact, decision: Decision) -> None:
         require_undoable_merge(row, decision)
 
 
+def cannot_undo() -> Refused:
+    """Why what was public, or a decision about no fact, is not undone."""
+    return Refused("cannot_undo", _("This decision cannot be undone. What is public is retracted instead."))
+
+
 def require_undoable_verb(decision: Decision) -> None:
-    """Refuse to undo what was public, or is about no fact."""
-    if decision.fact_id is None or decision.verb not in UNDONE:
-        raise Refused("cannot_undo", _("This decision cannot be undone. What is public is retracted instead."))
+    """Refuse to undo what was public."""
+    if decision.verb not in UNDONE:
+        raise cannot_undo()
 
 
 def require_undoable_merge(row: Fact, decision: Decision) -> None:
@@ -308,11 +313,13 @@ def undo(decision: Decision, *, by: Any, reason: str = "", version: int | None =
     Raises Refused for an older decision, for one about publication (retract instead), and for public facts.
     """
     require_may(by, "undo")
-    require_undoable_verb(decision)
-    assert decision.fact is not None  # noqa: S101 - said above
+    if decision.fact is None:
+        raise cannot_undo()
     locks.hold(locks.DESK)
     row = locked(decision.fact)
-    require_applies("undo", row, version)
+    require_version(row, version)
+    require_undoable_verb(decision)  # what was published has its own answer, before the state of the fact
+    require_applies("undo", row)
     require_undoable(row, decision)
     if decision.verb == Verb.MERGE:  # the other loses the sentences it gained: no one decides on a page with them
         Fact.objects.filter(merged_from=row.pk).update(version=F("version") + 1)

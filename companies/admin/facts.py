@@ -24,7 +24,7 @@ from companies.models import MODELS, Citation, Company, Decision, Fact, Particip
 from companies.refusals import Refused
 from companies.registry import find_or_propose_company, find_or_propose_person
 from companies.removal import remove
-from companies.vocabulary import PARTICIPANT_ROLES, STATUSES, Kind, ParticipantRole, State, Status
+from companies.vocabulary import PARTICIPANT_ROLES, STATUSES, Kind, ParticipantRole, Status
 
 from .beside import articles_beside, sentence_around, stated
 from .history import readable
@@ -472,9 +472,8 @@ class FactAdmin(BaseFactAdmin):
 
     def undoable(self, request: HttpRequest, fact: Fact) -> Decision | None:
         """The decision that this user may undo now."""
-        last = review.last_standing(fact) if self.has_review_permission(request) else None
-        is_undone = last is not None and last.verb in review.UNDONE and fact.state != State.PUBLISHED
-        return last if is_undone else None
+        is_refused = desk.refusal("undo", fact, by=request.user) is not None
+        return None if is_refused else review.last_standing(fact)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing yet: the verb runs once the participants are known too."""
@@ -494,11 +493,13 @@ class FactAdmin(BaseFactAdmin):
         version = act["version"]
         shown = [row_number(number) or 0 for number in request.POST.getlist("show")]
         citations = list(fact.citations.filter(pk__in=shown, is_public=False))
-        if changes or (citations and fact.state == State.PUBLISHED):
+        is_correction = desk.is_correction(fact, changes, citations)
+        if is_correction:
             desk.correct(fact, by=request.user, changes=changes, citations=citations, note=act["note"], version=version)
-        request.nothing_changed = not (changes or citations or verb in ("accept", "publish"))  # type: ignore[attr-defined]
+            version = None  # it was looked at, and has grown
         if verb in ("accept", "publish"):
-            desk.VERBS[verb](fact, by=request.user, note=act["note"], version=None if changes else version)
+            desk.VERBS[verb](fact, by=request.user, note=act["note"], version=version)
+        request.nothing_changed = not (is_correction or verb in ("accept", "publish"))  # type: ignore[attr-defined]
 
     def add(self, request: HttpRequest, obj: Any, data: dict[str, Any], participants: dict[str, Any]) -> None:
         """Enter the editor's own fact; the form's instance becomes its row."""

@@ -164,6 +164,19 @@ def test_saving_an_unchanged_page_decides_nothing(desk):
     assert not fact.decisions.exists()
 
 
+def test_ticking_a_sentence_of_a_fact_that_is_not_public_changes_nothing(desk):
+    fact = factories.propose()
+    typed = form_of(desk, fact) | {"show": str(fact.citations.get().pk)}
+    assert messages(desk.post(page(fact), typed, follow=True)) == ["Rien n’a été modifié."]
+
+
+def test_undo_is_not_offered_where_it_would_be_refused(desk, publisher):
+    kept, double = factories.propose(series="series_a"), factories.propose(series="series_b")
+    review.merge(double, into=kept, by=publisher)
+    offered = [desk.get(page(fact)).context["undoable"] for fact in (kept, double)]
+    assert offered == [None, double.decisions.get()]
+
+
 def test_correct_in_public(desk, publisher):
     fact = factories.make_published(by=publisher)
     desk.post(page(fact), form_of(desk, fact) | {"amount": "13000000", "note": "The exact sum."})

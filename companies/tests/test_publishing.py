@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
@@ -184,6 +185,22 @@ def test_correct_published_to_another_company_withdraws_the_old_one(publisher):
         (5, "valuation", "corrected", True, True),
         (6, "company", "retracted", False, True),
     ]
+
+
+def looks_at_people(context):
+    """How often it was asked whom a fact names."""
+    return sum("DISTINCT" in query["sql"] and 'FROM "companies_person"' in query["sql"] for query in context)
+
+
+def test_correct_published_asks_as_seldom_whom_the_fact_names_however_many_they_are(publisher):
+    asked = []
+    for count in (1, 3):
+        backers = [{"name": f"Fonds {count}-{number}", "role": "investor"} for number in range(count)]
+        fact = factories.make_published(by=publisher, company=f"Novalis {count}", investors=backers)
+        with CaptureQueriesContext(connection) as context:
+            publishing.correct_published(fact, by=publisher, changes={"series": "seed"}, note="Misprint.")
+        asked.append(looks_at_people(context))
+    assert asked[0] == asked[1]
 
 
 def test_correct_published_as_editor(publisher, editor):

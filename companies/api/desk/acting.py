@@ -72,7 +72,7 @@ def correction(fact: Fact, data: dict[str, Any]) -> dict[str, Any]:
     """The arguments of `correct`."""
     slots = {slot: value for slot, value in data.items() if slot not in (*COMMENTS, "publish_citations")}
     citations = citations_of(fact, data, "publish_citations")
-    if not slots and not citations:
+    if not desk.is_correction(fact, slots, citations):
         raise ValidationError(_("There is nothing to correct: send at least one slot with its new value."))
     return {"changes": columns(fact.kind, slots), "citations": citations}
 

@@ -238,3 +238,10 @@ def test_whole_numbers_as_json_writes_them(bench, into, status):
     """In JSON 12 and 12.0 are one number."""
     stays, goes = propose(), propose(amount=13_000_000)
     assert bench.do("merge", goes, into=into(stays.pk)).status_code == status
+
+
+def test_sentences_of_a_fact_that_is_not_public_are_no_correction(bench):
+    fact = propose()
+    response = bench.do("correct", fact, publish_citations=[fact.citations.get().pk])
+    assert pointed(response) == [("", "There is nothing to correct: send at least one slot with its new value.")]
+    assert not fact.decisions.exists()

@@ -124,3 +124,9 @@ def test_one_idempotency_key_at_the_same_moment_adds_once():
         answers = list(pool.map(add, benches))
     assert ({status for status, _ in answers}, len(set(answers))) == ({201}, 1)
     assert Fact.objects.filter(kind="valuation").count() == 1
+
+
+def test_undo_of_nothing_on_an_old_version(bench):
+    fact = propose()
+    Fact.objects.filter(pk=fact.pk).update(version=3)
+    assert told(bench.do("undo", fact, seen=2))[:2] == (412, "changed_meanwhile")
