@@ -119,6 +119,7 @@ class NameReader:
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
         self.public_before = Ending(rf"\b(?:{alternatives(words['public_nouns'])}) \"?$", words["public_nouns"])
+        self.place_before = Ending(rf"\b(?:{words['place_before']})$", words["place_ties"])
         self.descriptors = frozenset(words["descriptors"])
         # Common words in capitals and things, which name nobody wherever they stand alone: told at a glance.
         capitals = {word.capitalize() for word in language.common} | names["thing"]
@@ -142,6 +143,7 @@ class NameReader:
         found.sort(key=lambda mention: mention.start)
         found = self._joined(text, list(_free(found, [match.span() for match in _CREDIT.finditer(text)])))
         self._surnames(text, found)
+        self._places(text, found)
         self._promote(text, found)
         self._mark(text, found)
         return found
@@ -167,6 +169,17 @@ class NameReader:
                 continue
             kept.append(mention)
         return kept
+
+    def _places(self, text: str, found: list[Mention]) -> None:
+        """« l'usine de Vervins », « le château du Layon »: what is named in no other way is where, and no company."""
+        at: dict[str, list[Mention]] = {}
+        for mention in found:
+            if mention.type == "org":
+                at.setdefault(mention.value, []).append(mention)
+        for mentions in at.values():
+            if all(self.place_before.search(text[max(0, m.start - 48) : m.start]) for m in mentions):
+                for mention in mentions:
+                    mention.type = "place"
 
     def _promote(self, text: str, found: list[Mention]) -> None:
         """What is named again and again without a maker is a company, be it introduced as « l'application X »."""
@@ -352,7 +365,7 @@ class NameReader:
         if folded in self.language.common:
             heads = doubtful and not alone and (word in self.institutions or word in self.sets["company"])
             return not heads and (doubtful or alone or word.isupper())
-        if doubtful and alone and folded in self.language.openers:
+        if doubtful and alone and (folded in self.language.openers or folded.replace("-", "") in self.descriptors):
             return capitals[word] < 2 or not _stands_within_a_sentence(text, word, start)
         if not doubtful or not self._may_be_common(word, folded, lower, capitals, alone):
             return False

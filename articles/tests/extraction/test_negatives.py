@@ -29,3 +29,18 @@ def test_nothing_sure_is_read_of_the_company(code, lead, sentence):
 def test_what_the_company_is_or_has_is_no_other(text, company, value):
     found = [f.slots for f in extract(text, language="fr") if f.kind == "key_figure"]
     assert [(slots["company"], slots["value"]) for slots in found] == [(company, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Orvane convoite le site industriel de Vervins.", []),
+        ("Orvane a été condamnée. Un domaine du Layon lui réclame 3 millions d'euros.", ["Orvane"]),
+        ("Les critiques des Amis du Marais, qui dénoncent la pollution du fleuve, n'y changent rien.", []),
+        ("La société Vervins grandit. L'usine de Vervins a été condamnée à une amende.", ["Vervins"]),
+        ("Orvane a été condamnée. Une ONG a porté plainte contre elle.", ["Orvane"]),
+    ],
+)
+def test_what_tells_where_is_no_company(text, names):
+    found = [f.slots for f in extract(text, language="fr") if f.kind in ("deal", "controversy")]
+    assert sorted({slots["company"] for slots in found}) == names
