@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from .cues import Cued, Stretch, cues
+from .cues import Choices, Cued, Stretch, cues
 from .language import alternatives, any_of, lowered, table
 from .mentions import Amount, Mention
 
 REACH = 44  # characters of a text beside an amount in which a qualifier may stand
 QUALIFIERS = ("at_least", "at_most", "approximately")
 
+_GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u202f]\d{3})+(?:[.,]\d{1,3})?")
+_SINGLE = re.compile(r"(\d{1,3})[.,](\d{3})")
 _WORDED = re.compile(r"[\w(]")
 
 
@@ -25,7 +27,7 @@ def _said(cues: dict[str, list[str]]) -> str:
 class _Cued(NamedTuple):
     """What a sentence's words allow beside its numbers."""
 
-    units: list[tuple[re.Pattern[str], dict[str, Any]]]
+    units: tuple[tuple[re.Pattern[str], dict[str, Any]], ...]
     qualifier: bool
     lead: bool
     trailer: bool
@@ -82,10 +84,10 @@ class Grammar:
         self.qualifier = re.compile(rf"(?:^|(?<=[\s(\"'$]))(?:{_said(data['qualifiers'])}){articles}$")
         self.lead = Cued(code, rf"\b(?:{_said(data['leads'])}) ?{articles}$")
         self.trailer = Cued(code, rf" (?:{_said(data['trailers'])})\b")
-        self.units = [
+        self.units = Choices(
             (Cued(code, rf" (?:{link})?(?:{data['unit_adjectives']})?" + unit["pattern"]), unit)
             for unit in data["unit"]
-        ]
+        )
 
     def find(self, text: str, stretches: Iterable[Stretch]) -> Iterator[Mention]:
         """Every amount within these stretches of a normalised text, left to right."""
@@ -107,10 +109,9 @@ class Grammar:
 
     def _cued(self, words: str, present: int) -> _Cued:
         """The units and qualifiers that a sentence with these cues can hold."""
-        units = [(unit.pattern, row) for unit, row in self.units if unit.fits(present)]
         said = self.qualifier_words & present == self.qualifier_words
         qualified = said or any(sign in words for sign in self.qualifier_signs)
-        return _Cued(units, qualified, self.lead.fits(present), self.trailer.fits(present))
+        return _Cued(self.units.fitting(present), qualified, self.lead.fits(present), self.trailer.fits(present))
 
     def _read(self, text: str, match: re.Match[str], cued: _Cued) -> Mention | None:
         groups = match.groupdict()
@@ -210,7 +211,7 @@ class Grammar:
         if groups.get("spelled"):
             return self._spelled(groups["spelled"].lower())
         digits, sign = groups["digits"], -1 if negative else 1
-        if re.fullmatch(r"\d{1,3}(?:[ .,'\u202f]\d{3})+(?:[.,]\d{1,3})?", digits):
+        if _GROUPED.fullmatch(digits):
             whole, _, fraction = self._split(digits)
             return sign * float(f"{whole}.{fraction or 0}"), False
         return sign * float(digits.replace(",", ".")), False
@@ -224,7 +225,7 @@ class Grammar:
     @staticmethod
     def _regrouped(digits: str, value: float) -> float:
         """« 4.665 millions » has a decimal point, whatever it looks like."""
-        single = re.fullmatch(r"(\d{1,3})[.,](\d{3})", digits)
+        single = _SINGLE.fullmatch(digits)
         return float(f"{single[1]}.{single[2]}") if single else value
 
     def _spelled(self, text: str) -> tuple[float, bool]:

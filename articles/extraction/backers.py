@@ -123,8 +123,9 @@ def _listed(reading: Reading, sentence: Sentence, rules: Rules) -> list[tuple[Me
 
 def _read_backers(reading: Reading, sentence: Sentence, rules: Rules) -> Iterator[tuple[Mention, str]]:
     text = sentence.skeleton.full
-    for cue, role, row in rules.backers:
-        for match in cue.pattern.finditer(text) if cue.fits(sentence.cues) else ():
+    for pattern, row in rules.backers.fitting(sentence.cues):
+        role = row["role"]
+        for match in pattern.finditer(text):
             if not row.get("before"):
                 mentions = reading.enumeration(sentence, match.end(), full=True, strict=role == "lead")
             else:

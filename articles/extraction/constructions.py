@@ -30,7 +30,7 @@ from typing import Any
 from .cues import KEPT_WORDS, Cued, Cues, cues
 from .document import Sentence
 from .language import table
-from .mentions import CLASSES, TYPES, Mention, first_sign, sign_class
+from .mentions import CLASSES, TYPES, Mention, sign_class
 
 _MACRO = re.compile(r"\{([a-z_]+)(\d?)\}")
 _FOLDED = 0xF000  # the first of the signs that stand for folded phrases
@@ -163,7 +163,7 @@ class Tables(dict[str, Table]):
                 raise ValueError(f"construction {row.id!r} has neither a word nor a mention that it needs")
             self._by_need[need] = (*self._by_need.get(need, ()), row)
         self._of_word = _Rows(known, self._by_need)
-        self._of_type = {name: _rows_of(known.mentioned([first_sign(name)]), self._by_need) for name in TYPES}
+        self._of_type = {name: _rows_of(known.mentioned(frozenset([name])), self._by_need) for name in TYPES}
 
     def fitting(self, sentence: Sentence) -> dict[str, list[Construction]]:
         """The rows that a sentence may match, in order, by kind."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
-from .mentions import BLOCK_SIZE
+from .mentions import BLOCK, BLOCK_SIZE
 
 # The parser of `re` is private, but there is no other, and a copy would drift; a test tells when it moves.
 from re import _constants, _parser  # type: ignore[attr-defined]  # isort: skip
@@ -22,6 +22,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # isort: skip
 SHORTEST = 3  # letters: a shorter piece stands in nearly every sentence
 WIDEST = 256  # strings that part of an expression may stand for before they are no longer told apart
 KEPT_WORDS = 1 << 14
+KEPT_CHOICES = 1 << 10
 
 WORD = re.compile(r"\w+")
 _SIGNS = frozenset(chr(first) for first in range(0xE000, 0xF900, BLOCK_SIZE))  # the first of each block
@@ -44,6 +45,7 @@ class Cues:
         self.size = 0  # needs known; a sentence that was looked up before the last of them is to be looked up again
         self._by_start: dict[str, list[tuple[str, int]]] = {}
         self._by_sign: dict[str, int] = {}
+        self._of_signs: dict[frozenset[str], int] = {}
         self.of_word = _Words(self._by_start)  # the bits of the needs that a word fulfils
 
     def require(self, *patterns: str) -> int:
@@ -59,7 +61,7 @@ class Cues:
                 else:
                     self._by_start.setdefault(piece[:SHORTEST], []).append((piece, bit))
             # A new memory, so that no thread stores in it what it looked up without this need.
-            self.of_word = _Words(self._by_start)
+            self.of_word, self._of_signs = _Words(self._by_start), {}
             self.size += 1
         return self._bits[pieces]
 
@@ -71,9 +73,12 @@ class Cues:
         """The bits of the needs that words in lower case fulfil."""
         return reduce(or_, map(self.of_word.__getitem__, words), 0)
 
-    def mentioned(self, signs: Iterable[str]) -> int:
-        """The bits of the needs that mentions fulfil, given the first sign of each block that they are of."""
-        return reduce(or_, (self._by_sign.get(sign, 0) for sign in signs), 0)
+    def mentioned(self, types: frozenset[str]) -> int:
+        """The bits of the needs that mentions of these types fulfil."""
+        memory = self._of_signs
+        if types not in memory:
+            memory[types] = reduce(or_, (self._by_sign.get(chr(BLOCK[name]), 0) for name in types), 0)
+        return memory[types]
 
 
 class _Words(dict[str, int]):
@@ -107,6 +112,25 @@ class Cued:
     def fits(self, present: int) -> bool:
         """True where a sentence with these bits may match."""
         return self.needs & present == self.needs
+
+
+Thing = TypeVar("Thing")
+
+
+class Choices(Generic[Thing]):
+    """Expressions with what each stands for, of which a sentence has to try few."""
+
+    def __init__(self, choices: Iterable[tuple[Cued, Thing]]) -> None:
+        self._choices = tuple(choices)
+        self._mask = reduce(or_, (cued.needs for cued, _ in self._choices), 0)
+        self._fitting = lru_cache(KEPT_CHOICES)(self._fit)
+
+    def fitting(self, present: int) -> tuple[tuple[re.Pattern[str], Thing], ...]:
+        """Those that a sentence with these bits may match, in order."""
+        return self._fitting(present & self._mask)
+
+    def _fit(self, present: int) -> tuple[tuple[re.Pattern[str], Thing], ...]:
+        return tuple((cued.pattern, thing) for cued, thing in self._choices if cued.fits(present))
 
 
 class Stretch(Protocol):

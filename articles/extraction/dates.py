@@ -65,21 +65,18 @@ class Calendar:
             if not rows:
                 continue
             for match in self._scan(rows).finditer(text, start, end):
-                row, exact = self._row(rows, text, match.span())
-                yield Mention("date", match.start(), match.end(), self._day(row, exact, published))
+                row = self.rows[rows[(match.lastindex or 1) - 1]]
+                exact = row.cued.pattern.fullmatch(text, *match.span())
+                if exact:
+                    yield Mention("date", match.start(), match.end(), self._day(row.data, exact, published))
 
     def _fit(self, present: int, year: bool) -> tuple[int, ...]:
         """The rows that a sentence with these cues, and with digits of a year or without, can match."""
         return tuple(i for i, row in enumerate(self.rows) if (year or not row.year) and row.cued.fits(present))
 
     def _compiled(self, rows: tuple[int, ...]) -> re.Pattern[str]:
-        """One pattern for the rows that can match a sentence."""
-        return re.compile(rf"\b(?:{'|'.join(self.rows[i].source for i in rows)})(?!\w)")
-
-    def _row(self, rows: tuple[int, ...], text: str, span: tuple[int, int]) -> tuple[dict[str, Any], re.Match[str]]:
-        """The row that a scan found; it is one of those scanned for."""
-        tried = ((self.rows[i], self.rows[i].cued.pattern.fullmatch(text, *span)) for i in rows)
-        return next((row.data, exact) for row, exact in tried if exact)
+        """One pattern for the rows that can match a sentence, each in a group of its own."""
+        return re.compile(rf"\b(?:{'|'.join(f'({self.rows[i].source})' for i in rows)})(?!\w)")
 
     def _day(self, row: dict[str, Any], match: re.Match[str], published: str | None) -> Day:
         found = {key: value for key, value in match.groupdict().items() if value}

@@ -11,7 +11,7 @@ from . import amounts, dates, entities, names, persons
 from .cues import WORD, Cued, cues
 from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
-from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention, first_sign
+from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention
 from .normalise import normalise
 from .sentences import sentences
 from .skeleton import Skeleton, build
@@ -57,7 +57,7 @@ class Sentence:
             number = counts[mention.type] = counts.get(mention.type, -1) + 1
             mention.sign = chr(BLOCK[mention.type] + number)
         self.types = frozenset(counts)
-        self._cues = self.cues | self._mentioned()
+        self._cues = self.cues | self.document.known.mentioned(self.types)
 
     @property
     def text(self) -> str:
@@ -76,16 +76,13 @@ class Sentence:
         """The sentence, normalised and in lower case."""
         return self.document.low[self.start : self.end]
 
-    def _mentioned(self) -> int:
-        return self.document.known.mentioned(map(first_sign, self.types))
-
     @property
     def cues(self) -> int:
         """The bits of what its words and mentions allow to match in it; told anew once more expressions are known."""
         known = self.document.known
         if self._told_of != known.size:
             self._told_of = known.size  # before the look-up: another thread may make more of them known
-            self._cues = known.present(self.words) | self._mentioned()
+            self._cues = known.present(self.words) | known.mentioned(self.types)
         return self._cues
 
     def of_class(self, name: str) -> Iterator[Mention]:

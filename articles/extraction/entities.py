@@ -133,7 +133,7 @@ class Registry:
 
     def _new(self, mention: Mention) -> Entity:
         name: str = mention.value
-        words = re.split(r"[' ]", name)
+        words = name.replace("'", " ").split(" ")
         names = self.language.names
         entity = Entity(
             name,

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from .cues import KEPT_WORDS, WORD, Cued, cues, needs
 from .language import any_of, table
 
+NO, MAYBE, YES = range(3)
+
 
 class Gate:
     """The stems of `gate.toml`: signs such as « € », and words."""
@@ -18,14 +20,21 @@ class Gate:
         self.signs = re.compile(any_of(stem for stem in stems if stem not in words))
         self.words = Cued(code, any_of(words))
         self.known = cues(code)
-        self._tells = lru_cache(KEPT_WORDS)(lambda word: self.words.fits(self.known.of_word[word]))
+        self._tells = lru_cache(KEPT_WORDS)(self._told_by)
 
     def opens(self, text: str) -> bool:
         """True if the text holds one of the stems that every fact is told with."""
         low = text.lower()
         if self.signs.search(low):
             return True
-        return any(map(self._tells, WORD.findall(low))) and self.words.pattern.search(low) is not None
+        told = max(map(self._tells, WORD.findall(low)), default=NO)
+        return told == YES or (told == MAYBE and self.words.pattern.search(low) is not None)
+
+    def _told_by(self, word: str) -> int:
+        """Whether a word holds a stem, or may be part of one."""
+        if not self.words.fits(self.known.of_word[word]):
+            return NO
+        return YES if self.words.pattern.search(word) else MAYBE
 
 
 @cache

@@ -44,11 +44,6 @@ CLASSES: dict[str, tuple[str, ...]] = {
 }
 
 
-def first_sign(name: str) -> str:
-    """The first of the signs that may stand for a mention of this type."""
-    return chr(BLOCK[name])
-
-
 @cache
 def sign_class(name: str) -> str:
     """The characters that may stand for a mention of this class, for use within [...]."""

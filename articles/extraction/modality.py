@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .cues import Cued
+from .cues import Choices, Cued
 from .document import Sentence
 from .language import any_of, load, table
 
@@ -21,11 +21,13 @@ class Moods:
         self.clause_mark = load(code).clause_mark
         self.done = re.compile(rf"(?:{any_of(data['done'])}) ?$")
         self.done_inside = re.compile(rf"^(?:{any_of(data['done'])})\b")
-        self.before = {name: Cued(code, rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name != "done"}
+        before = {name: Cued(code, rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name != "done"}
+        self.negated = before["negated"].pattern
+        self.before = Choices((cued, name) for name, cued in before.items())
 
     def said(self, words: str, present: int) -> set[str]:
         """The moods whose cues stand in some words of a sentence with these cues."""
-        return {name for name, cue in self.before.items() if cue.fits(present) and cue.pattern.search(words)}
+        return {name for pattern, name in self.before.fitting(present) if pattern.search(words)}
 
     def of(self, sentence: Sentence, start: int, end: int, *, full: bool = False) -> frozenset[str]:
         """The moods of what stands between two positions of the sentence's skeleton.
@@ -39,7 +41,7 @@ class Moods:
             low = mark.end()
         clause = text[low:end]
         moods = self.said(clause, present)
-        if "negated" in moods and not self.before["negated"].pattern.search(text, max(low, start - NEAR), end):
+        if "negated" in moods and not self.negated.search(text, max(low, start - NEAR), end):
             moods.discard("negated")
         if self.done.search(text[low:start]) or self.done_inside.search(text[start:end]):
             moods.add("done")

@@ -75,6 +75,7 @@ class NameReader:
         self.sets = names
         self.upper_places = frozenset(place.upper() for place in names["place"])
         self.fixed = Gazetteer({name: name for name in names["fixed"]})
+        self.any_fixed = re.compile(alternatives(names["fixed"]))
         made_by = words["made_by"]
         self.person_before = Ending(
             rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(made_by)}) (?:de l'entreprise )?$",
@@ -133,7 +134,7 @@ class NameReader:
         lower = frozenset(_LOWER.findall(text)) if text else frozenset()
         found = [Mention("org", s, e, name) for s, e, name in known.find(text)] if known else []
         taken = [(m.start, m.end) for m in found]
-        held = any(name in text for name in self.sets["fixed"])
+        held = self.any_fixed.search(text)
         fixed = [Mention("org", s, e, name) for s, e, name in self.fixed.find(text)] if held else []
         for mention in _free(fixed, taken):
             found.append(mention)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from .cues import WORD, Cued, cues
+from .cues import WORD, Choices, Cued, cues
 from .language import SHARED, alternatives, load, lowered, table
 from .mentions import Mention
 from .normalise import UPPER
@@ -56,7 +56,7 @@ class PersonReader:
             rf"{words['person_before']}$",
         ]
         self.known = cues(code)
-        self.before = [Cued(code, lowered(pattern)) for pattern in before]
+        self.before = Choices((Cued(code, lowered(pattern)), None) for pattern in before)
         nouns = alternatives({*words["descriptors"], *words["fund_nouns"]})
         self.company_noun = re.compile(rf"\b(?:{nouns})(?: [a-zà-ÿ-]+)? ?$", re.IGNORECASE)
         self.siblings = re.compile(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
@@ -189,7 +189,7 @@ class PersonReader:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""
         low = left.lower()
         present = self.known.present(WORD.findall(low))
-        if any(cue.fits(present) and cue.pattern.search(low) for cue in self.before):
+        if any(pattern.search(low) for pattern, _ in self.before.fitting(present)):
             return True
         return bool(self.possessed.match(text, mention.end) or self.does.match(text, mention.end))
 

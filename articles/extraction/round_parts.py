@@ -20,10 +20,10 @@ def read_parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
     own = {sentence.index for sentence, _ in fact.told}
     for sentence in scope:
         money_counts = sentence.index in own or sentence.index - 1 in own
-        for cue, slot in rules.parts:
-            if fact.slots.get(slot) is not None or not cue.fits(sentence.cues):
+        for pattern, slot in rules.parts.fitting(sentence.cues):
+            if fact.slots.get(slot) is not None:
                 continue
-            found = cue.pattern.finditer(sentence.skeleton.full)
+            found = pattern.finditer(sentence.skeleton.full)
             values = (
                 _part_value(sentence, match, whole) for match in found if money_counts or "half" in match.groupdict()
             )
@@ -92,8 +92,8 @@ def _holds(whole: Candidate, part: Candidate, facts: list[Candidate]) -> bool:
 def _part_slot(part: Candidate, rules: Rules) -> str | None:
     """Which part of a round the amount is, by what stands beside it."""
     for sentence, mention in part.told:
-        for cue, slot in rules.parts:
-            for match in cue.pattern.finditer(sentence.skeleton.full):
+        for pattern, slot in rules.parts.fitting(sentence.cues):
+            for match in pattern.finditer(sentence.skeleton.full):
                 if match.groupdict().get("m") == mention.sign:
                     return slot
     return None

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from .constructions import expanded
-from .cues import Cued
+from .cues import Choices, Cued
 from .language import table
 
 
@@ -27,10 +27,10 @@ class Rules:
         self.called_off = re.compile(data["called_off"])
         self.pending = re.compile(data["pending"])
         self.borrowed = re.compile(data["borrowed"])
-        self.guards = {name: Cued(code, pattern) for name, pattern in data["guards"].items()}
-        self.series = [(Cued(code, row["pattern"]), row["series"]) for row in data["series"]]
-        self.backers = [(Cued(code, expanded(row["pattern"], macros)), row["role"], row) for row in data["backer"]]
-        self.parts = [(Cued(code, expanded(row["pattern"], macros)), row["slot"]) for row in data["part"]]
+        self.guards = Choices((Cued(code, pattern), name) for name, pattern in data["guards"].items())
+        self.series = Choices((Cued(code, row["pattern"]), str(row["series"])) for row in data["series"])
+        self.backers = Choices((Cued(code, expanded(row["pattern"], macros)), row) for row in data["backer"])
+        self.parts = Choices((Cued(code, expanded(row["pattern"], macros)), str(row["slot"])) for row in data["part"])
 
 
 @cache

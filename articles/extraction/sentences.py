@@ -35,17 +35,13 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > LONGEST:
-        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in (" ", ",", ";"))
-        cut = cut if cut > start else start + LONGEST
-        yield from _trimmed(text, start, cut)
+    while start < end:
+        cut = end
+        if end - start > LONGEST:
+            cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in (" ", ",", ";"))
+            cut = cut if cut > start else start + LONGEST
+        piece = text[start:cut]
+        if stripped := piece.strip():
+            left = start + piece.index(stripped[0])
+            yield left, left + len(stripped)
         start = cut
-    yield from _trimmed(text, start, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    stripped = piece.strip()
-    if stripped:
-        yield start + left, start + left + len(stripped)

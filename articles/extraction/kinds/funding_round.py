@@ -180,7 +180,7 @@ def _guarded(match: Match, rules: Rules) -> bool:
     left = _MONEY.split(text[max(0, match.start - 60) : match.start])[-1].rpartition(",")[2]
     around = left + match.found[0] + _MONEY.split(text[match.end : match.end + 60])[0].partition(",")[0]
     other = around[len(left) :] if rules.raises.match(match.found[0]) else around
-    guards = {name: cue.pattern for name, cue in rules.guards.items() if cue.fits(match.sentence.cues)}
+    guards = {name: pattern for pattern, name in rules.guards.fitting(match.sentence.cues)}
     return bool(
         ("around" in guards and not match.construction.row.get("cumulative") and guards["around"].search(around))
         or ("before" in guards and guards["before"].search(text[: match.start]))
@@ -276,11 +276,11 @@ def _series(match: Match, rules: Rules) -> str | None:
 
 
 def _series_in(texts: Iterable[str], sentence: Sentence, rules: Rules) -> str | None:
-    said = [(cue.pattern, series) for cue, series in rules.series if cue.fits(sentence.cues)]
+    said = rules.series.fitting(sentence.cues)
     for text in texts:
         for pattern, series in said:
             if found := pattern.search(text):
-                return str(series).replace("*", found[1] if found.groups() else "")
+                return series.replace("*", found[1] if found.groups() else "")
     return None
 
 
