@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
 from . import lists
@@ -20,6 +21,8 @@ from .modality import Moods, moods
 
 LONGEST_QUOTE = 600
 SHORTEST_QUOTE = 12
+# What stands between an amount and the same in another currency: « 6 M€ (environ 7 M$) ».
+_CONVERSION = re.compile(r" ?\((?:~|≈|[a-zà-ÿ']+ |[ld]'){0,3}|,? (?:soit|ou) (?:[a-zà-ÿ']+ ){0,2}")
 
 
 @dataclass(slots=True, eq=False)
@@ -192,6 +195,33 @@ class Reading:
             return next(iter(same))
         known = self.document.currencies
         return next(iter(known)) if len(known) == 1 else None
+
+    def as_first_told(self, candidates: list[Candidate]) -> None:
+        """Give conversions the amount that they convert: « 6 M€ (7 M$) » and « 7 M$ » elsewhere are one sum."""
+        for candidate in candidates:
+            told = candidate.slots["amount"], candidate.slots["currency"]
+            if told in self._converted:
+                candidate.slots["amount"], candidate.slots["currency"] = self._converted[told]
+                candidate.printed.pop("amount", None)
+
+    @cached_property
+    def _converted(self) -> dict[tuple[float | int | None, str | None], tuple[float | int | None, str | None]]:
+        found = {}
+        for sentence in self.document.sentences:
+            for one, two in pairwise(sentence.mentions):
+                if one.type == two.type == "money" and self._converts(one, two):
+                    a, b = one.value, two.value
+                    found[(b.number(), b.currency)] = (a.number(), a.currency)
+        return found
+
+    def _converts(self, one: Mention, two: Mention) -> bool:
+        a, b = one.value, two.value
+        norm = self.document.norm
+        if not (a.currency and b.currency) or a.currency == b.currency or not 0.2 < a.value / (b.value or 1) < 5:
+            return False
+        between = norm[one.end : two.start]
+        closed = "(" not in between or norm[two.end : two.end + 1] == ")"
+        return closed and bool(_CONVERSION.fullmatch(between))
 
     @cached_property
     def _currencies_by_value(self) -> dict[float, set[str]]:

@@ -43,8 +43,9 @@ def without_parts(facts: list[Candidate], rules: Rules) -> list[Candidate]:
         ]
         whole = next((f for f in near if f is not part and _holds(f, part, near)), None)
         slot = _part_slot(part, rules) if whole else None
-        if whole and slot:
-            whole.slots[slot] = whole.slots.get(slot) or part.slots["amount"]
+        if whole and (slot or _shared_out(whole, part, rules)):
+            if slot:
+                whole.slots[slot] = whole.slots.get(slot) or part.slots["amount"]
             whole.spans += [span for span in part.spans if span not in whole.spans]
             lender = "lender" if slot == "debt_amount" else "investor"
             backers = [(i["name"], lender) for i in part.slots["investors"]]
@@ -87,6 +88,17 @@ def _holds(whole: Candidate, part: Candidate, facts: list[Candidate]) -> bool:
     if any(0 < gap <= PARTS_REACH for gap in gaps) and any(same_amount(value, rest) for value in told):
         return True
     return any(0 < gap <= 2 for gap in gaps) and any(same_amount(f.slots["amount"], rest) for f in facts)
+
+
+def _shared_out(whole: Candidate, part: Candidate, rules: Rules) -> bool:
+    """« 35 M€, dont 32 auprès de fonds et 3 auprès de particuliers »: what follows « dont » is part of the whole."""
+    for sentence, mention in part.told:
+        for first in sentence.mentions:
+            if first.type == "money" and same_amount(first.value.number(), whole.slots["amount"]):
+                between = sentence.document.norm[first.end : mention.start]
+                if first.start < mention.start and rules.of_which.search(between):
+                    return True
+    return False
 
 
 def _part_slot(part: Candidate, rules: Rules) -> str | None:

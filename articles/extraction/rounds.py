@@ -20,6 +20,7 @@ class Rules:
         self.context = re.compile(data["context"])
         self.talk = re.compile(data["talk"])
         self.leading = re.compile(data["leading"])
+        self.of_which = re.compile(data["of_which"])
         self.gives = re.compile(data["gives"])
         self.joins = re.compile(data["joins"])
         self.raises = re.compile(expanded(data["raises"], macros))

@@ -64,6 +64,8 @@ def _simplified(full: str, sentence: Sentence, language: Language) -> tuple[str,
         text = f"{text[: found.start()]}{text[found.end() :]}"
     if "date" in types:
         text = _dates(language.code).sub("", text)
+    if ", " in text:
+        text = _set_off(language.code).sub("", text)
     if language.adverbs.fits(present):
         text = language.adverbs.pattern.sub("", text)
     if text[:1] in (" ", ",") or ",," in text or ", ," in text:
@@ -86,6 +88,12 @@ def _sources(code: str) -> Cued:
         for row in words["sources"]
     ]
     return Cued(code, r"(?:, ?)?(?<!\w)(?:" + "|".join(rows) + r")(?:,(?= ))?")
+
+
+@cache
+def _set_off(code: str) -> re.Pattern[str]:
+    """A pronoun between commas that only sets its company against another: « X, elle, recrute »."""
+    return re.compile(rf", (?:{load(code).words['set_off']}|[{sign_class('pronoun')}]),(?= )")
 
 
 @cache

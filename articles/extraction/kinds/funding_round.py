@@ -64,6 +64,7 @@ def _each(reading: Reading, match: Match, candidate: Candidate) -> Iterator[Cand
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per round, with its backers, target, parts and date."""
     rules = rounds(reading.language.code)
+    reading.as_first_told(candidates)
     facts = without_tickets(without_parts(merged(candidates, _same_round, _join), rules))
     scopes = scopes_of(reading, facts)
     told_by = by_sentence(facts)
@@ -151,7 +152,9 @@ def _raiser(reading: Reading, match: Match, rules: Rules, giver: Entity | None) 
     if not named and (giver or "told_after" in match.construction.row):
         unlikely = told.givers | ({giver} if giver else set())
         if who is None or who.entity in unlikely:
-            others = (told.raiser, reading.who.topic(match.sentence), reading.who.focus)
+            who_ = reading.who
+            opener = who_.opener(match.sentence) if match.start else None
+            others = (opener, told.raiser, who_.topic(match.sentence), who_.focus)
             raiser = next((e for e in others if e and e not in unlikely and not e.fund), None)
             return Who(raiser, TOPIC) if raiser else None
     if who is None or named or not rules.joins.search(match.text[max(0, match.start - 80) : match.start]):

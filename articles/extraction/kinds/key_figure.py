@@ -89,7 +89,8 @@ def _candidates(reading: Reading, match: Match, last: dict[str, Who]) -> Iterato
     moods = reading.mood(match)
     if "hypothetical" in moods or ("negated" in moods and not row.get("null")):
         return
-    who = last.get(_stood_for(match) or "") or _owner(reading, match)
+    before = None if _named_anew(reading, match) else last.get(_stood_for(match) or "")
+    who = before or _owner(reading, match)
     if who is None or not is_company(who.entity):
         return
     if row.get("null"):
@@ -130,6 +131,15 @@ def _countable(amount: Amount, row: dict[str, Any]) -> bool:
     if amount.metric not in row["metrics"] or (amount.weak and row.get("strong")):
         return False
     return amount.weak or not row.get("weak_only")
+
+
+def _named_anew(reading: Reading, match: Match) -> bool:
+    """« X emploie 30 salariés ; Y en compte 40 »: the subject is named since the count told last."""
+    actor = reading.who.actor(match.sentence, match.start)
+    if actor is None or actor.type != "org":
+        return False
+    counted = (m.start for m in match.sentence.of_class("n") if match.text.find(m.sign) < match.start)
+    return actor.start > max(counted, default=-1)
 
 
 def _stood_for(match: Match) -> str | None:

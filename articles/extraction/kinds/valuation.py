@@ -34,6 +34,7 @@ def find(reading: Reading) -> Iterable[Candidate]:
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per valuation of a company."""
+    reading.as_first_told(candidates)
     facts = merged(candidates, _same, _join)
     days: dict[tuple[str, int], set[str | None]] = {}
     for other in reading.notes.get("funding_round", ()):
