@@ -327,22 +327,27 @@ def digest_at(sequence: int) -> str:
     return Publication.objects.values_list("digest", flat=True).get(sequence=sequence) if sequence else NO_DIGEST
 
 
+def checksum_line(kind: str, number: int, document_digest: str) -> bytes:
+    """What the checksum is over, of one document."""
+    return f"{kind} {number} {document_digest}\n".encode()
+
+
 def standing(sequence: int | None = None) -> Standing:
     """The checksum of the documents in force after that entry, by default the last one, and how many they are.
 
     It is the SHA-256 of the lines "kind number document_digest\\n" of these documents, in the order of kind and
-    number of the subject. One query, streamed: what others publish meanwhile is in it wholly or not at all.
+    number of the subject. One query, streamed: what others publish meanwhile is in it wholly or not at all. It reads
+    the index publication_checksum alone; kinds apart, a subject has one number only, so its columns sort as one.
     """
-    number = Coalesce(*SUBJECTS)
-    rows = Publication.objects.standing_after(sequence).order_by("kind", number)
-    lines, documents, last = hashlib.sha256(), 0, (0, NO_DIGEST)
-    names = ("kind", number, "action", "document_digest", "sequence", "digest")
-    for kind, subject, action, document_digest, *entry in rows.values_list(*names).iterator(chunk_size=5000):
-        last = max(last, (entry[0], entry[1]))  # the last entry of all always stands
+    rows = Publication.objects.standing_after(sequence).order_by("kind", *(f"{subject}_id" for subject in SUBJECTS))
+    lines, documents, last = hashlib.sha256(), 0, 0
+    names = ("kind", Coalesce(*SUBJECTS), "action", "document_digest", "sequence")
+    for kind, number, action, document_digest, entry in rows.values_list(*names).iterator(chunk_size=5000):
+        last = max(last, entry)  # the last entry of all always stands
         if action in WITH_DOCUMENT:
-            lines.update(f"{kind} {subject} {document_digest}\n".encode())
+            lines.update(checksum_line(kind, number, document_digest))
             documents += 1
-    return Standing(*last, documents, lines.hexdigest())
+    return Standing(last, digest_at(last), documents, lines.hexdigest())
 
 
 def checksum(sequence: int | None = None) -> str:

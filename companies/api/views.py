@@ -85,7 +85,8 @@ class Documents(Exported, GenericViewSet[Publication]):
         self.moment = history.moment_of(request)
         if self.moment:
             history.refuse_others(request, allowed, [*self.past_filters, *PAGING, "fields"], self.past_filters)
-        refuse_parameters(request, [*allowed, history.AS_OF], repeatable)
+        else:
+            refuse_parameters(request, [*allowed, history.AS_OF], repeatable)
         wanted, tree = self.wanted(request), self.selection(request)
         last = head(request) if is_conditional(request) else None
         if last and (same := unchanged_since(request, last)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,13 +89,17 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(published_at__lte=at).filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at))
 
     def standing_after(self, sequence: int | None) -> PublicationQuerySet:
-        """The entries that stood once that entry was written, withdrawals included; None for the last one."""
+        """The entries that stood once that entry was written, withdrawals included; None for the last one.
+
+        An entry ends at the moment of the one that follows it; only where both are of one moment it is looked for.
+        """
         if sequence is None:
             return self.standing()
+        moment = Subquery(Publication.objects.filter(sequence=sequence).values("published_at"))
         later = Publication.objects.filter(sequence__gt=OuterRef("sequence"), sequence__lte=sequence)
-        same = {name: OuterRef(name) for name in SUBJECTS}
-        taken = [Exists(later.filter(**{name: number})) for name, number in same.items()]
-        return self.filter(*[~one for one in taken], sequence__lte=sequence)
+        taken = [Exists(later.filter(**{name: OuterRef(name)})) for name in SUBJECTS]
+        ended_later = Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)
+        return self.filter(ended_later | (Q(superseded_at=moment) & Q(*[~one for one in taken])), sequence__lte=sequence)
 
     def published(self, at: datetime | None = None) -> PublicationQuerySet:
         """The documents in force now, or at that moment: the one source of everything public."""
@@ -186,6 +190,11 @@ class Publication(models.Model):
             models.Index(fields=["kind", "sequence"], name="publication_by_kind"),
             models.Index(fields=["action", "sequence"], name="publication_by_action"),
             models.Index(fields=["published_at"], name="publication_by_moment"),
+            # All that the checksum asks for, in the order of its lines.
+            models.Index(
+                fields=["kind", *SUBJECTS, "sequence", "superseded_at", "action", "document_digest"],
+                name="publication_checksum",
+            ),
             models.Index(fields=["sequence"], name="publication_removed", condition=Q(removed_at__isnull=False)),
         ]
 

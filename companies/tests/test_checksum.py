@@ -3,6 +3,9 @@
 import hashlib
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from companies import ledger, publishing, registry
 from companies.models import Publication
@@ -47,3 +50,26 @@ def test_checksum_after_every_entry(publisher):
     assert last > 20
     assert ledger.standing() == expected(last)
     assert [ledger.standing(n) for n in range(last + 1)] == [expected(n) for n in range(last + 1)]
+
+
+def test_checksum_after_every_entry_of_one_moment(publisher, monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    publish_all_sorts(publisher)
+    last = ledger.head()[0]
+    assert Publication.objects.values("published_at").distinct().count() == 1
+    assert [ledger.standing(n) for n in range(last + 1)] == [expected(n) for n in range(last + 1)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a table of few rows as a whole")
+@pytest.mark.parametrize("sequence", [None, 3])
+def test_checksum_is_read_from_one_index(publisher, sequence):
+    factories.make_published("valuation", by=publisher)
+    with CaptureQueriesContext(connection) as context:
+        ledger.standing(sequence)
+    (query,) = (one["sql"] for one in context if "ORDER BY" in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+        plan = [row[-1] for row in cursor.fetchall()]
+    assert "COVERING INDEX publication_checksum" in plan[0]
+    assert "USE TEMP B-TREE FOR ORDER BY" not in plan

@@ -127,7 +127,7 @@ class Dataset:
             self.now += timedelta(seconds=30)
             entry.superseded_at = self.now
         elif document is not None:
-            self.lines[kind] += f"{kind} {subject.pk} {entry.document_digest}\n".encode()
+            self.lines[kind] += ledger.checksum_line(kind, subject.pk, entry.document_digest)
         self.writer.put(entry, concerns)
 
     def checksum(self) -> str:
