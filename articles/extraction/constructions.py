@@ -117,7 +117,8 @@ class Table:
         self.data = data
         macros = table(code, "macros").get("macros", {}) | data.get("macros", {})
         self.fold = Cued(code, expanded(data["fold"], macros)) if "fold" in data else None
-        self.rows = [_compiled(code, kind, row, macros) for row in data.get("construction", [])]
+        folding = self.fold.needs if self.fold else 0
+        self.rows = [_compiled(code, kind, row, macros, folding) for row in data.get("construction", [])]
 
     def matches(self, sentence: Sentence, rows: Iterable[Construction]) -> Iterator[Match]:
         """Every construction found in the sentence, row by row of those that its cues allow."""
@@ -206,22 +207,22 @@ def _holds(name: str, cue: re.Pattern[str], found: re.Match[str]) -> bool:
     return cue.search(found.string) is not None
 
 
-def _compiled(code: str, kind: str, row: dict[str, Any], macros: dict[str, str]) -> Construction:
+def _compiled(code: str, kind: str, row: dict[str, Any], macros: dict[str, str], folding: int) -> Construction:
     pattern = expanded(row["pattern"], macros)
     try:
         compiled = re.compile(pattern)
     except re.error as error:
         raise ValueError(f"construction {row['id']!r}: pattern does not compile: {error}") from error
     known = cues(code)
-    phrase = known.require(f"[{_PHRASES}]")  # not told by a sentence before it is folded
     needs = known.require(pattern, *([expanded(row["needs_sentence"], macros)] if "needs_sentence" in row else []))
+    phrase = needs & known.require(f"[{_PHRASES}]")  # before a sentence is folded, only its words tell of phrases
     return Construction(
         id=row["id"],
         kind=kind,
         pattern=compiled,
-        needs=needs & ~phrase,
+        needs=needs ^ phrase | (folding if phrase else 0),
         folds=_PHRASE in compiled.groupindex,
-        phrase=needs & phrase != 0,
+        phrase=phrase != 0,
         prior=float(row["prior"]),
         who=row.get("who", "subject"),
         full=row.get("on", "text") == "full",
