@@ -155,6 +155,8 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     if row.get("authority") and not _by_authority(match, rules):
         return
+    if row.get("judge") and not rules.cues["judge"].search(match.sentence.low):
+        return
     if rules.idle(match) or (row.get("contested") and not rules.cues["contested"].search(reading.document.low)):
         return
     moods = reading.mood(match)
@@ -273,6 +275,8 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
         return [w for w in (who or _in_mind(reading, match.sentence),) if w]
     if place == "mind":
         return [w for w in (_in_mind(reading, match.sentence),) if w]
+    if place == "about":
+        return [w for w in (_told_of(reading, match),) if w]
     if place in ("near", "object"):
         return [w for w in (_before(reading, match, place) or _in_mind(reading, match.sentence),) if w]
     mention = next(iter(match.mentions(place)), None)
@@ -318,6 +322,18 @@ def _before(reading: Reading, match: Match, place: str) -> Who | None:
         if who and is_company(who.entity) and not _nobody(reading, who.entity):
             return who
     return None
+
+
+def _told_of(reading: Reading, match: Match) -> Who | None:
+    """The only company that the sentence names, or the one before the match; where it names none, that in mind."""
+    named = [m for m in match.sentence.mentions if m.sign in match.text and m.type in ("org", "anaphor", "pronoun")]
+    found = [who for m in named if (who := _who(reading, m, match.sentence)) and is_company(who.entity)]
+    found = [who for who in found if not _nobody(reading, who.entity)]
+    if len({who.entity for who in found}) == 1:
+        return found[0]
+    if found:
+        return _before(reading, match, "near")
+    return None if _somebody_else(reading, match) else _in_mind(reading, match.sentence)
 
 
 def _nobody(reading: Reading, entity: Entity) -> bool:
