@@ -273,12 +273,8 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
         if who is None and actor is None and _somebody_else(reading, match):
             return []
         return [w for w in (who or _in_mind(reading, match.sentence),) if w]
-    if place == "mind":
-        return [w for w in (_in_mind(reading, match.sentence),) if w]
-    if place == "about":
-        return [w for w in (_told_of(reading, match),) if w]
-    if place in ("near", "object"):
-        return [w for w in (_before(reading, match, place) or _in_mind(reading, match.sentence),) if w]
+    if place in ("mind", "about", "near", "object"):
+        return [w for w in (_told_without_sign(reading, match, place),) if w]
     mention = next(iter(match.mentions(place)), None)
     if mention is None:
         return []
@@ -322,6 +318,13 @@ def _before(reading: Reading, match: Match, place: str) -> Who | None:
         if who and is_company(who.entity) and not _nobody(reading, who.entity):
             return who
     return None
+
+
+def _told_without_sign(reading: Reading, match: Match, place: str) -> Who | None:
+    """The company of a row that has no sign for it."""
+    if place == "about":
+        return _told_of(reading, match)
+    return (_before(reading, match, place) if place != "mind" else None) or _in_mind(reading, match.sentence)
 
 
 def _told_of(reading: Reading, match: Match) -> Who | None:
