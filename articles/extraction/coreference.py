@@ -209,7 +209,8 @@ class Coreference:
 
     def _presented(self, sentence: Sentence) -> Entity | None:
         """« Même mouvement chez X. », « En tête vient X »: the sentence brings up the company behind its verb."""
-        norm = self.document.norm
+        norm, low = self.document.norm, self.document.low
+        presents = self.wordings.presents if self.wordings.presents.fits(sentence.cues) else None
         for mention in sentence.mentions:
             entity = mention.value
             if mention.type != "org" or not isinstance(entity, Entity) or not is_company(entity):
@@ -218,7 +219,8 @@ class Coreference:
             alone = "person" not in sentence.types and norm[mention.end : mention.end + 1] in ".:"
             if alone and self.wordings.at_home.search(left):
                 return entity
-            if self.wordings.presents.search(left) and not any(self.wordings.clause_opens.findall(left)[2:]):
+            told = presents and presents.pattern.search(low[sentence.start : mention.start])
+            if told and not any(self.wordings.clause_opens.findall(left)[2:]):
                 return entity
         return None
 

@@ -138,7 +138,7 @@ class Registry:
         entity = Entity(
             name,
             mention.type,
-            fund=any(w in names["fund"] for w in words),
+            fund=not names["fund"].isdisjoint(words),
             public=bool({name, words[0]} & names["public"])
             or not {words[-1], " ".join(words[-2:])}.isdisjoint(names["bodies"]),
         )
@@ -204,7 +204,7 @@ def _shouted(name: str) -> bool:
 def _settle(entity: Entity, weak: frozenset[str]) -> None:
     """One type per entity: the one that most mentions have, a descriptor deciding for the company."""
     types = [mention.type for mention in entity.mentions]
-    best = max(set(types), key=lambda t: (types.count(t), t == "org"))
+    best = max(dict.fromkeys(types), key=lambda t: (types.count(t), t == "org"))
     if "product" in types and best == "org" and not entity.fund:
         best = "product"
     if best == "product" and any(m.descriptor and m.descriptor not in weak for m in entity.mentions):

@@ -9,6 +9,7 @@ from .cues import KEPT_WORDS, WORD, Cued, cues, needs
 from .language import any_of, table
 
 NO, MAYBE, YES = range(3)
+BEGINNING = 200  # characters after which a line's end is looked for: most news tells itself at once
 
 
 class Gate:
@@ -25,6 +26,10 @@ class Gate:
     def opens(self, text: str) -> bool:
         """True if the text holds one of the stems that every fact is told with."""
         low = text.lower()
+        beginning = low.find("\n", BEGINNING) + 1 or len(low)
+        return self._opens(low[:beginning]) or self._opens(low[beginning:])
+
+    def _opens(self, low: str) -> bool:
         if self.signs.search(low):
             return True
         told = max(map(self._tells, WORD.findall(low)), default=NO)

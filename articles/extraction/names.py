@@ -73,6 +73,7 @@ class NameReader:
         self.language = language
         words, names = language.words, language.names
         self.sets = names
+        self.firms = names["fund"] | names["company"] | {"&"}  # words that no person's name has
         self.upper_places = frozenset(place.upper() for place in names["place"])
         self.fixed = Gazetteer({name: name for name in names["fixed"]})
         self.any_fixed = re.compile(alternatives(names["fixed"]))
@@ -251,9 +252,10 @@ class NameReader:
                 end = start + len(" ".join(words[:index]))
                 words = words[:index]
                 break
-        tie = max((index for index, word in enumerate(words[:-1]) if word.endswith(_TIES)), default=-1)
-        start += len(" ".join([*words[: tie + 1], ""]))
-        words = words[tie + 1 :]
+        tied = [index for index, word in enumerate(words[:-1], 1) if word.endswith(_TIES)]
+        if tied:
+            start += len(" ".join(words[: tied[-1]])) + 1
+            words = words[tied[-1] :]
         opening = start
         while words and (
             self._describes(text, words, start, capitals)
@@ -361,7 +363,7 @@ class NameReader:
         folded = word.casefold()
         if word in self.sets["thing"]:
             return alone or bool(_NATIONAL.search(word))
-        if any(c.isupper() for c in word[1:]) and not word.isupper():
+        if word[1:] != word[1:].lower() and not word.isupper():
             return alone and folded in self.descriptors
         if folded in self.language.common:
             heads = doubtful and not alone and (word in self.institutions or word in self.sets["company"])
@@ -410,7 +412,7 @@ class NameReader:
         return bool(self.own_product.search(apposed[0])) and not _MAKER.match(rest)
 
     def _person(self, text: str, words: list[str], left: str, end: int) -> bool:
-        if any(word in self.sets["fund"] or word in self.sets["company"] or word == "&" for word in words):
+        if not self.firms.isdisjoint(words):
             return False
         first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
         if 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper():

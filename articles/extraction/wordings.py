@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .language import alternatives, load
+from .cues import Cued
+from .language import alternatives, load, lowered
 from .mentions import sign_class
 
 # What stands between a name and the one that it is tied to, at most.
@@ -21,7 +22,7 @@ class Wordings:
         self.of = re.compile(rf" {words['of']}")
         self.persons_tie, self.products_tie = _persons_tie(words["of"]), _products_tie(code)
         # « En tête vient X »: what brings up the company behind it.
-        self.presents = re.compile(words["presents"], re.IGNORECASE)
+        self.presents = Cued(code, lowered(words["presents"]))
         # « L'ambiance est bonne chez X. », « Avant X, la fintech... ».
         self.at_home = re.compile(words["at_home"])
         self.unlike = re.compile(words["unlike"], re.IGNORECASE)
