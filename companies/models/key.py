@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-RATE = 600  # requests a minute of a new key
+RATE, LARGEST_RATE = 600, 1_000_000  # requests a minute: of a new key, and of any
 
 
 class Scope(models.TextChoices):
@@ -50,7 +50,7 @@ class ApiKey(models.Model):
     hash = models.CharField(_("digest of the secret"), max_length=64, editable=False)
     scopes = models.JSONField(_("scopes"), default=list)
     rate = models.PositiveIntegerField(
-        _("requests a minute"), default=RATE, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
+        _("requests a minute"), default=RATE, validators=[MinValueValidator(1), MaxValueValidator(LARGEST_RATE)]
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True, help_text=_("Empty: it never expires."))

@@ -98,8 +98,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         moment = Subquery(Publication.objects.filter(sequence=sequence).values("published_at"))
         later = Publication.objects.filter(sequence__gt=OuterRef("sequence"), sequence__lte=sequence)
         taken = [Exists(later.filter(**{name: OuterRef(name)})) for name in SUBJECTS]
-        ended_later = Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)
-        return self.filter(ended_later | (Q(superseded_at=moment) & Q(*[~one for one in taken])), sequence__lte=sequence)
+        ends_later = Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)
+        ends_then = Q(superseded_at=moment) & Q(*[~one for one in taken])
+        return self.filter(ends_later | ends_then, sequence__lte=sequence)
 
     def published(self, at: datetime | None = None) -> PublicationQuerySet:
         """The documents in force now, or at that moment: the one source of everything public."""

@@ -310,6 +310,23 @@ def test_create_api_key_prints_it_once():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("option", "number", "largest", "written"),
+    [
+        ("--rate", "0", "1,000,000", "0"),
+        ("--rate", "-5", "1,000,000", "-5"),
+        ("--rate", "1000001", "1,000,000", "1,000,001"),
+        ("--days", "0", "36,500", "0"),
+        ("--days", "999999999999", "36,500", "999,999,999,999"),
+    ],
+)
+def test_create_api_key_out_of_bounds(option, number, largest, written):
+    factories.make_user(name="partner")
+    out, _, failure = run("create_api_key", "partner", "copy", f"{option}={number}")
+    assert (out, failure) == ("", f"{option} is a whole number from 1 to {largest}, not {written}.")
+
+
+@pytest.mark.django_db
 def test_create_api_key_for_nobody():
     out, _, failure = run("create_api_key", "nobody", "copy")
     assert (out, failure) == ("", "There is no user 'nobody'. Make one in the admin, under Users.")

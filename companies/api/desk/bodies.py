@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from articles.dates import parse_partial
+from companies.api.parameters import SLUG_LENGTH
 from companies.slots import (
     DATE_SLOT,
     MONEY_SLOTS,
@@ -23,8 +24,8 @@ from companies.slots import (
 )
 from companies.vocabulary import LARGEST_NUMBER, PARTICIPANT_ROLES, STATUSES, Kind
 
-MOST_NAMES = 200
-LONGEST_NAME, LONGEST_TEXT = 200, 10_000  # characters
+MOST_PARTICIPANTS, MOST_CITATIONS = 200, 1000
+LONGEST_NAME, LONGEST_COMMENT, LONGEST_TEXT = 200, 2000, 10_000  # characters
 MOST_SHOWN = 80  # characters of a value that an error repeats
 NEVER_NULL = ("qualifier", "part")
 
@@ -135,7 +136,7 @@ class Body(serializers.Serializer):
 class NameBody(Body):
     """A company or a person that is known, by slug, or of whatever name. With both, the slug says who."""
 
-    slug = TextField(required=False, max_length=80)
+    slug = TextField(required=False, max_length=SLUG_LENGTH)
     name = TextField(required=False, max_length=LONGEST_NAME)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -148,8 +149,8 @@ class ParticipantBody(Body):
     """Who takes part, as documents tell it: by slug in “company” or “person”, else by name."""
 
     name = TextField(required=False, max_length=LONGEST_NAME)
-    company = TextField(required=False, allow_null=True, max_length=80)
-    person = TextField(required=False, allow_null=True, max_length=80)
+    company = TextField(required=False, allow_null=True, max_length=SLUG_LENGTH)
+    person = TextField(required=False, allow_null=True, max_length=SLUG_LENGTH)
     is_person = FlagField(required=False)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -160,7 +161,7 @@ class ParticipantBody(Body):
 
 def comment() -> TextField:
     """A reason for colleagues, or a note for the public."""
-    return TextField(required=False, allow_blank=True, max_length=2000)
+    return TextField(required=False, allow_blank=True, max_length=LONGEST_COMMENT)
 
 
 def slot_fields(kind: str, *, is_new: bool = False) -> dict[str, serializers.Field]:
@@ -200,7 +201,9 @@ def other_fields(kind: str) -> dict[str, serializers.Field]:
     if kind in PEOPLE_SLOT:
         role = WordField(PARTICIPANT_ROLES[kind])
         child = ParticipantBody({"role": role})
-        fields[PEOPLE_SLOT[Kind(kind)]] = serializers.ListField(child=child, required=False, max_length=MOST_NAMES)
+        fields[PEOPLE_SLOT[Kind(kind)]] = serializers.ListField(
+            child=child, required=False, max_length=MOST_PARTICIPANTS
+        )
     if kind == Kind.CONTROVERSY:
         fields["title"] = TextField(required=False, allow_null=True, max_length=300)
         fields["outcome"] = TextField(required=False, allow_null=True, max_length=LONGEST_TEXT)
@@ -232,7 +235,7 @@ class MergeBody(EitherBody):
 class SplitBody(ReasonBody):
     """Which sentences go."""
 
-    citations = serializers.ListField(child=RowNumberField(), min_length=1, max_length=1000)
+    citations = serializers.ListField(child=RowNumberField(), min_length=1, max_length=MOST_CITATIONS)
 
 
 class CiteBody(EitherBody):
@@ -245,7 +248,7 @@ class CiteBody(EitherBody):
 class CorrectBody(EitherBody):
     """Slots, and the sentences that a correction in public shows from now on."""
 
-    publish_citations = serializers.ListField(child=RowNumberField(), required=False, max_length=1000)
+    publish_citations = serializers.ListField(child=RowNumberField(), required=False, max_length=MOST_CITATIONS)
 
 
 class KindBody(Body):

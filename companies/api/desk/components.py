@@ -30,15 +30,15 @@ from companies.api.parameters import text as blankless
 from companies.slots import DATE_SLOT, MUST_HOLD, PEOPLE_SLOT
 from companies.vocabulary import LARGEST_NUMBER, PARTICIPANT_ROLES, STATUSES, Action, Kind, State, Verb
 
-from .bodies import LONGEST_NAME, LONGEST_TEXT
+from .bodies import LONGEST_COMMENT, LONGEST_NAME, LONGEST_TEXT, MOST_CITATIONS, MOST_PARTICIPANTS
 from .bulk import MOST
 from .working import SHOWN_OF_ARTICLES
 
 NUMBER = {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER}
 FLAG = {"type": "boolean"}
 MOMENT = text("When.", format="date-time")
-REASON = {"reason": text("Why, for colleagues: it is never public.", maxLength=2000)}
-NOTE = {"note": text("Why, for readers and partners: it is public.", maxLength=2000)}
+REASON = {"reason": text("Why, for colleagues: it is never public.", maxLength=LONGEST_COMMENT)}
+NOTE = {"note": text("Why, for readers and partners: it is public.", maxLength=LONGEST_COMMENT)}
 EITHER = {**REASON, **NOTE}
 SLUG_OR_NULL = {**SLUG, "type": ["string", "null"]}
 ABOUT = {
@@ -129,7 +129,8 @@ def slots(kind: Kind) -> dict[str, JSONSchema]:
     if kind in DATE_SLOT:
         values[DATE_SLOT[kind]] = partial_date("The date.")
     if kind in PEOPLE_SLOT:
-        values[PEOPLE_SLOT[kind]] = several(participant(kind), "Everyone who takes part: it replaces the list.")
+        everyone = several(participant(kind), "Everyone who takes part: it replaces the list.")
+        values[PEOPLE_SLOT[kind]] = {**everyone, "maxItems": MOST_PARTICIPANTS}
     return values
 
 
@@ -147,7 +148,8 @@ def participant(kind: Kind) -> JSONSchema:
 
 def bodies() -> dict[str, JSONSchema]:
     """What each act takes, by the name of its component."""
-    reveal = several(NUMBER, "Citations that readers see from now on (public facts).")
+    several_citations = {"type": "array", "items": NUMBER, "maxItems": MOST_CITATIONS}
+    reveal = {**several_citations, "description": "Citations that readers see from now on (public facts)."}
     quoted = {
         "article": {**NUMBER, "description": "Number of the article."},
         "quote": {**blankless(LONGEST_TEXT), "description": "Its words."},
@@ -172,7 +174,7 @@ def bodies() -> dict[str, JSONSchema]:
         "additionalProperties": {},
     }
     items = {"type": "array", "items": decision, "minItems": 1, "maxItems": MOST}
-    going = {"type": "array", "items": NUMBER, "minItems": 1, "description": "The citations that go."}
+    going = {**several_citations, "minItems": 1, "description": "The citations that go."}
     return {
         "CorrectBody": {"anyOf": corrections, "description": "Slots of the fact's kind, with their new values."},
         "AddBody": {"oneOf": entries, "description": "A fact of one kind, with the sentence that it rests on."},

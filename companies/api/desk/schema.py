@@ -12,9 +12,12 @@ from companies.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE, KeysetPagination,
 from companies.api.problems import MEDIA_TYPE
 from companies.api.schema import CURSOR, JSON, problem
 from companies.api.schema_base import ViewSchema
+from companies.models.kept_answer import LONGEST_KEY
 from companies.vocabulary import LARGEST_NUMBER
 
 from . import examples
+from .bodies import BODIES, AddBody, Body
+from .bulk import MOST, DecisionsBody
 from .components import components
 
 TEXTS = {
@@ -38,20 +41,17 @@ TEXTS = {
     "undo": ("Undo the last decision", "Put back what the last decision about it changed."),
     "decisions": (
         "Do several acts",
-        "Up to 100 acts, each a transaction of its own, in order. The answer says of each what came of it.",
+        f"Up to {MOST} acts, each a transaction of its own, in order. The answer says of each what came of it.",
     ),
 }
-BODY_COMPONENTS = {
-    "correct": "CorrectBody", "add": "AddBody", "accept": "ReasonBody", "reject": "ReasonBody", "undo": "ReasonBody",
-    "publish": "NoteBody", "retract": "NoteBody", "cite": "CiteBody", "merge": "MergeBody", "split": "SplitBody",
-    "decisions": "DecisionsBody",
-}  # fmt: skip
+BODIES_OF: dict[str, type[Body]] = {**BODIES, "add": AddBody, "decisions": DecisionsBody}
+BODY_COMPONENTS = {operation: body.__name__ for operation, body in BODIES_OF.items()}
 IF_MATCH = OpenApiParameter(
     "If-Match", {"type": "string", "pattern": '^"[0-9]+(-(zstd|br|gzip))?"$'}, "header", required=True,
     description="The ETag of the version that you saw.",
 )  # fmt: skip
 IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", {"type": "string", "minLength": 1, "maxLength": 255}, "header",
+    "Idempotency-Key", {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY}, "header",
     description="Sent again within a day with the same body, it gives the same answer and adds nothing.",
 )  # fmt: skip
 NUMBER = OpenApiParameter(

@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from companies import keys
 from companies.models import Scope
-from companies.models.key import RATE
+from companies.models.key import LARGEST_RATE, RATE
 from companies.refusals import Refused
+
+LONGEST = 36_500  # days
 
 
 class Command(BaseCommand):
@@ -33,8 +35,8 @@ class Command(BaseCommand):
         owner = User.objects.filter(username=user).first()
         if owner is None:
             raise CommandError(f"There is no user {user!r}. Make one in the admin, under Users.")
-        if rate < 1 or (days is not None and days < 1):
-            raise CommandError("--rate and --days are whole numbers from 1.")
+        require_between("--rate", rate, LARGEST_RATE)
+        require_between("--days", days, LONGEST)
         expires_at = timezone.now() + timedelta(days=days) if days else None
         try:
             key, text = keys.issue(
@@ -47,3 +49,9 @@ class Command(BaseCommand):
         self.stderr.write(f"{key.name} of {owner}: {', '.join(key.scopes)}, {rate} requests a minute, {until}.")
         self.stderr.write("Keep it now: it cannot be shown again. Send it as “Authorization: Bearer nrk_…”.")
         self.stdout.write(text)
+
+
+def require_between(option: str, number: int | None, largest: int) -> None:
+    """Raise CommandError for a number that is not from 1 to the largest; an option may be left out."""
+    if number is not None and not 1 <= number <= largest:
+        raise CommandError(f"{option} is a whole number from 1 to {largest:,}, not {number:,}.")

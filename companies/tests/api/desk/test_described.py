@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from companies import desk
 from companies.api.components import components
-from companies.api.desk import examples
+from companies.api.desk import bodies, examples
 from companies.api.desk.components import components as desk_components
 from companies.api.desk.schema import BODY_COMPONENTS
 from companies.tests.factories import propose
@@ -25,6 +25,20 @@ def operations(tmp_path_factory):
     paths = json.loads(path.read_text())["paths"]
     found = [one for address, item in paths.items() if "/desk/" in address for one in item.values()]
     return {one["operationId"]: one for one in found}
+
+
+def test_lists_are_as_long_as_bodies_take():
+    shapes = desk_components()
+    told = [
+        shapes["SplitBody"]["properties"]["citations"]["maxItems"],
+        {one["properties"]["publish_citations"]["maxItems"] for one in shapes["CorrectBody"]["anyOf"]},
+        shapes["CorrectBody"]["anyOf"][0]["properties"]["investors"]["maxItems"],
+    ]
+    assert told == [
+        bodies.SplitBody().fields["citations"].max_length,
+        {bodies.CorrectBody().fields["publish_citations"].max_length},
+        bodies.slot_fields("funding_round")["investors"].max_length,
+    ]
 
 
 def test_examples_are_of_their_shape():
