@@ -15,6 +15,7 @@ PENALTIES = {
     "no_currency": 0.85,  # nothing in the text says which money it is
     "weak_unit": 0.85,
     "no_context": 0.7,  # the verb alone does not tell a round from other money
+    "vague": 0.85,  # an outcry of which neither what it is about nor who raises it is told
     "question": 0.8,
     "conditional": 0.8,
 }

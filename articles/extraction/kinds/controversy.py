@@ -23,7 +23,7 @@ from ..reading import Candidate, Reading
 KIND = "controversy"
 REACH = 3  # sentences over which a bare accusation goes on about the suit or inquiry told before
 
-_BEHIND_COMMA = re.compile(rf", (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('c')}])")
+_BEHIND_COMMA = re.compile(rf", (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('c')}{sign_class('p')}])")
 
 # How sure the category is: fallen back on, by words of the sentence, of the clause, of who decided, said by the row.
 FALLBACK, SENTENCE, CLAUSE, DECIDED, SAID = range(5)
@@ -118,6 +118,7 @@ class Cues:
         data = table(code, KIND)
         self.by = re.compile(expanded(data["by"], table(code, "macros").get("macros", {}) | data["macros"]))
         self.nobody = frozenset(data["nobody"])
+        self.nobody_acts = re.compile(data["nobody_acts"])
         self.bodies = re.compile(data["bodies"])
         self.subjects = {name: re.compile(pattern) for name, pattern in data["subjects"].items()}
         self.deciders = {name: re.compile(pattern) for name, pattern in data["deciders"].items()}
@@ -134,6 +135,8 @@ class Cues:
             return True
         if match.construction.row["company"] != "subject":
             return False
+        if self.nobody_acts.search(match.text[: match.start].rstrip()):
+            return True
         if self.cues["many"].search(before):
             return True
         return bool(self.cues["plural"].match(match.found[0]) and self.cues["noun"].search(before))
@@ -153,7 +156,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     if "not_if" in row and re.search(row["not_if"], around):
         return
-    if row.get("authority") and not _by_authority(match, rules):
+    if row.get("authority") and not _by_authority(reading, match, rules):
         return
     if row.get("judge") and not rules.cues["judge"].search(match.sentence.low):
         return
@@ -207,6 +210,7 @@ def _candidate(
     if status == "alleged" and category == "lawsuit":
         category = "dispute"
     anchor = match.anchor
+    vague = surety == FALLBACK and not others and match.construction.row.get("weak")
     slots = {
         "company": company.name,
         "category": category,
@@ -219,7 +223,7 @@ def _candidate(
         KIND,
         slots,
         [reading.span(match.sentence, *([anchor] if anchor else []))],
-        confidence(match.construction.prior, who.trust),
+        confidence(match.construction.prior, who.trust, *["vague"] * bool(vague)),
         match.construction.id,
         match.construction.row,
         source=reading.source(match.sentence),
@@ -409,8 +413,12 @@ def _bodies(match: Match, rules: Cues) -> Iterator[str]:
     return (found[0] for found in rules.bodies.finditer(match.sentence.text))
 
 
-def _by_authority(match: Match, rules: Cues) -> bool:
-    """True if an authority, a court or a country acts before the match."""
+def _by_authority(reading: Reading, match: Match, rules: Cues) -> bool:
+    """True if an authority, a court or a country acts before the match; a company that acts is none."""
+    actor = reading.who.actor(match.sentence, match.start)
+    if actor and actor.type == "org" and not actor.value.public:
+        behind = match.text.index(actor.sign) if actor.sign in match.text else 0
+        return bool(rules.cues["authority"].search(match.text, behind, match.start))
     before = match.text[: match.start]
     if rules.cues["authority"].search(before):
         return True

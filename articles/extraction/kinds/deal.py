@@ -14,13 +14,16 @@ from ..document import Sentence
 from ..entities import Entity
 from ..language import table
 from ..lists import coordinated
-from ..mentions import Mention, sign_class
+from ..mentions import SIGNS, Mention, sign_class
 from ..merging import merged
 from ..parties import company_before, named_company, person_or_company
 from ..reading import Candidate, Reading
 
 KIND = "deal"
 NEAR = 100  # how many characters of the skeleton may lie between a company and « rachetée par »
+OPENING = 25  # how far into its sentence an opening phrase may tell the deal
+_LED_UP_TO = re.compile(rf"[^,;:.{SIGNS}]{{0,45}}, (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('x')}])")
+_NAMED_BEHIND = re.compile(rf"(?: [^;:.,{SIGNS}]{{1,70}})?, ([{sign_class('o')}])(?=[,.;:)]|$)")
 UNNAMED = ("actor", "subject", "near", "mind", "object")  # places without a mention of their own: looked for last
 PURCHASES = ("acquisition", "bid")
 
@@ -69,6 +72,7 @@ class Cues:
         self.price = re.compile(expanded(_numbered(data["price"]), macros))
         self.at_target = re.compile(expanded(_numbered(data["at_target"]), macros))
         self.seller = re.compile(expanded(data["seller"], macros))
+        self.person_meant = re.compile(data["person_meant"])
         self.joined = re.compile(data["joined"])
         self.nameless = re.compile(data["nameless"])
         self.goes_on = re.compile(data["goes_on"])
@@ -237,18 +241,46 @@ def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who
         return reading.in_mind(match.sentence)
     if place == "object":
         return _object(reading, match, others)
-    mention = match.mention(place)
+    mention = _named_behind(match, match.mention(place))
     return person_or_company(reading, mention, match.sentence) if mention else None
+
+
+def _named_behind(match: Match, mention: Mention | None) -> Mention | None:
+    """« l'éditeur de logiciels de Nantes, X, » is X."""
+    if mention is None or mention.type != "anaphor":
+        return mention
+    found = _NAMED_BEHIND.match(match.text, match.text.index(mention.sign) + 1)
+    return match.sentence.skeleton.mentions[found[1]] if found else mention
 
 
 def _subject(reading: Reading, match: Match) -> Who | None:
     """Who acts: the subject before the verb, else the company that the text is speaking of."""
-    if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
+    rules, before = cues(reading.language.code), match.text[: match.start].rstrip()
+    if rules.person_meant.search(before) and (person := _person_named_last(reading, match)):
+        return person
+    if rules.nameless.search(before):
         return None
     actor = reading.who.actor(match.sentence, match.start)
     if actor and (who := person_or_company(reading, actor, match.sentence)):
         return who
-    return reading.opened(match) or reading.in_mind(match.sentence)
+    return reading.opened(match) or _led_up_to(reading, match) or reading.in_mind(match.sentence)
+
+
+def _person_named_last(reading: Reading, match: Match) -> Who | None:
+    """Who « le milliardaire » is: the one person whom the sentences just before name."""
+    index = match.sentence.index
+    near = reading.document.sentences[max(0, index - 2) : index]
+    people = {m.value: m for sentence in near for m in sentence.mentions if m.type == "person"}
+    if len(people) != 1:
+        return None
+    [(entity, mention)] = people.items()
+    return Who(entity, PRONOUN, mention)
+
+
+def _led_up_to(reading: Reading, match: Match) -> Who | None:
+    """« Avec le rachat de X, Luc Morel se lance »: whom the opening phrase leads up to, be it a person."""
+    found = _LED_UP_TO.match(match.text, match.end) if match.start < OPENING else None
+    return person_or_company(reading, match.sentence.skeleton.mentions[found[1]], match.sentence) if found else None
 
 
 def _pair(reading: Reading, match: Match) -> list[Who]:
@@ -274,8 +306,9 @@ def _near(reading: Reading, match: Match) -> Who | None:
     """The company just before a participle, or the subject of its verb."""
     if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
         return None
-    mention = company_before(reading, match, NEAR)
-    return named_company(reading, mention, match.sentence) if mention else reading.in_mind(match.sentence)
+    if mention := company_before(reading, match, NEAR):
+        return named_company(reading, mention, match.sentence)
+    return _led_up_to(reading, match) or reading.in_mind(match.sentence)
 
 
 def _price_at(match: Match, parties: list[tuple[Who, str]], rules: Cues) -> tuple[Mention, Sentence] | None:

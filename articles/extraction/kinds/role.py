@@ -155,6 +155,7 @@ class Titles:
         self.own = re.compile(data["own"])
         self.elsewhere = re.compile(data["elsewhere"])
         self.opening = re.compile(expanded(data["opening"], macros))
+        self.article = re.compile(data["article"])
         self.then = re.compile(data["then"])
         self.to_come = re.compile(data["to_come"])
 
@@ -180,6 +181,8 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     moods = _moods(reading, match)
     if moods & {"negated", "hypothetical"} and not match.construction.row.get("ends"):
         return
+    if _tells_of_another(reading, match):
+        return
     people = _singled_out(reading, match, _people(reading, match))
     companies = _companies(reading, match)
     for title, former in _titles(reading, match, len(people)):
@@ -188,6 +191,12 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
                 if who.mention is None and person in reading.language.names["statesmen"]:
                     continue  # « le président Emmanuel Macron »
                 yield _candidate(reading, match, (person, title, is_former), who, moods)
+
+
+def _tells_of_another(reading: Reading, match: Match) -> bool:
+    """True where the title goes with somebody else: « à Luc Morel, ..., le PDG de X a »."""
+    article = titles(reading.language.code).article.match(match.phrase("t").strip())
+    return bool(match.construction.row.get("bare") and article)
 
 
 def _candidate(
