@@ -1,7 +1,9 @@
 """Fitting what a confidence means: a logistic curve from the engine's own score to how often it is right.
 
-Platt scaling (J. Platt, 1999): p = 1 / (1 + exp(-(slope · logit(score) + shift of the kind))). One slope for all kinds
-and one shift for each, drawn towards the shift of all by a prior, since a kind has few examples.
+Platt scaling (J. Platt, 1999) with a shift for each kind and for each doubt that the engine notes:
+p = 1 / (1 + exp(-(slope · logit(score) + shift of the kind + shifts of the doubts))). One slope for all kinds; the
+shift of a kind is drawn towards that of all by a prior, and the shift of a doubt towards none, since they have few
+examples.
 """
 
 from __future__ import annotations
@@ -9,49 +11,65 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from articles.extraction.confidence import logit
 
 STEPS, RATE = 4000, 0.5
-PRIOR = 2.0  # examples' worth of pull of a kind's shift to the shift of all, and of the slope to 1
+PRIOR = 2.0  # examples' worth of pull of a kind's shift to the shift of all, of a doubt's to 0, and of the slope to 1
+
+
+class Judged(NamedTuple):
+    """A finding that was compared with the answers."""
+
+    kind: str
+    confidence: float
+    is_right: bool
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The curve: `slope`, the shift of all kinds, and each kind's own."""
+    """The curve: `slope`, the shift of all kinds, each kind's own, and that of each doubt."""
 
     slope: float
     shift: float
     shifts: dict[str, float]
+    doubts: dict[str, float]
 
     def as_toml(self) -> str:
         """The table that the engine reads."""
         rows = "\n".join(f"{kind} = {self.shift + own:.4f}" for kind, own in sorted(self.shifts.items()))
+        doubts = "\n".join(f"{doubt} = {shift:.4f}" for doubt, shift in sorted(self.doubts.items()))
         return (
             "# From the engine's score to how often a finding is right. Written by manage.py fit_confidence.\n"
-            f"slope = {self.slope:.4f}\n\n[shift]\n{rows}\n"
+            f"slope = {self.slope:.4f}\n\n[shift]\n{rows}\n\n[doubt]\n{doubts}\n"
         )
 
 
-def fit(judged: Iterable[tuple[str, float, bool]], kinds: Iterable[str]) -> Calibration:
-    """Fit the curve to (kind, score, right) by gradient descent. Raises ValueError where nothing was judged."""
-    samples = [(kind, logit(score), float(right)) for kind, score, right in judged]
+def fit(judged: Iterable[Judged], kinds: Iterable[str]) -> Calibration:
+    """Fit the curve to findings by gradient descent. Raises ValueError where nothing was judged."""
+    samples = [(logit(one.confidence), float(one.is_right), (one.kind, *one.doubts)) for one in judged]
     if not samples:
         raise ValueError("There is nothing to fit: no finding was judged.")
     pull = PRIOR / len(samples)
-    slope, shift, shifts = 1.0, 0.0, dict.fromkeys(kinds, 0.0)
+    kinds = list(kinds)
+    slope, shift = 1.0, 0.0
+    shifts = dict.fromkeys([*kinds, *(name for *_, names in samples for name in names)], 0.0)
     for _ in range(STEPS):
         by_slope, by_shift = pull * (slope - 1), 0.0
-        by_kind = {kind: pull * own for kind, own in shifts.items()}
-        for kind, x, right in samples:
-            miss = (sigmoid(slope * x + shift + shifts[kind]) - right) / len(samples)
+        by_name = {name: pull * own for name, own in shifts.items()}
+        for x, right, names in samples:
+            miss = (sigmoid(slope * x + shift + sum(shifts[name] for name in names)) - right) / len(samples)
             by_slope += miss * x
             by_shift += miss
-            by_kind[kind] += miss
+            for name in names:
+                by_name[name] += miss
         slope -= RATE * by_slope
         shift -= RATE * by_shift
-        shifts = {kind: own - RATE * by_kind[kind] for kind, own in shifts.items()}
-    return Calibration(slope, shift, shifts)
+        shifts = {name: own - RATE * by_name[name] for name, own in shifts.items()}
+    doubts = {name: own for name, own in shifts.items() if name not in kinds}
+    return Calibration(slope, shift, {kind: shifts[kind] for kind in kinds}, doubts)
 
 
 def sigmoid(x: float) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 from articles.extraction import Finding
 
+from .calibration import Judged
 from .gold import Aliases, GoldArticle
 from .matching import LISTS, SLOTS, Pair, is_required, pair, pair_members, scalar_slots
 
@@ -75,7 +76,7 @@ class Score:
     lists: dict[str, Counts] = field(default_factory=dict)  # "kind.slot" → names with their roles
     bands: dict[float, list[int]] = field(default_factory=lambda: {band: [0, 0] for band in BANDS})
     citations: list[int] = field(default_factory=lambda: [0, 0])  # [valid, all]
-    judged: list[tuple[str, float, bool]] = field(default_factory=list)  # (kind, confidence, right)
+    judged: list[Judged] = field(default_factory=list)
     errors: list[Error] = field(default_factory=list)
 
     @property
@@ -85,7 +86,7 @@ class Score:
 
     def precision_from(self, threshold: float) -> float | None:
         """Share of the findings of at least this confidence that are right."""
-        right = [ok for _, confidence, ok in self.judged if confidence >= threshold]
+        right = [one.is_right for one in self.judged if one.confidence >= threshold]
         return sum(right) / len(right) if right else None
 
     def as_dict(self) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def score(results: Iterable[tuple[GoldArticle, str, list[Finding]]], aliases: Al
     """Compare findings with answers, article by article; the middle item is the body the findings' offsets count in."""
     total = Score()
     for article, body, findings in results:
-        found = [finding.as_dict() for finding in findings]
+        found = [finding.as_dict() | {"doubts": finding.doubts} for finding in findings]
         pairs = pair(found, article.facts, article.text, aliases)
         total.articles += 1
         count_citations(total, body, findings)
@@ -149,7 +150,7 @@ def count_found(
             continue
         is_right = gold is not None
         total.kinds[fact["kind"]].add(tp=is_right, fp=not is_right)
-        total.judged.append((fact["kind"], fact["confidence"], is_right))
+        total.judged.append(Judged(fact["kind"], fact["confidence"], is_right, fact["doubts"]))
         band = total.bands[max(band for band in BANDS if band <= fact["confidence"])]
         band[0] += is_right
         band[1] += 1

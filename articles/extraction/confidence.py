@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -32,11 +32,12 @@ def confidence(prior: float, trust: float, *penalties: str) -> float:
     return value
 
 
-def calibrated(kind: str, score: float) -> float:
-    """How often findings of this kind and score are right, between 0 and 0.99, to three decimals."""
-    slope, shifts = _curve()
+def calibrated(kind: str, score: float, doubts: Iterable[str] = ()) -> float:
+    """How often findings of this kind, score and doubts are right, between 0 and 0.99, to three decimals."""
+    slope, shifts, weights = _curve()
     if not _raw.get() and kind in shifts:
-        score = 1 / (1 + math.exp(-(slope * logit(score) + shifts[kind])))
+        shift = shifts[kind] + sum(weights.get(doubt, 0.0) for doubt in doubts)
+        score = 1 / (1 + math.exp(-(slope * logit(score) + shift)))
     return round(min(max(score, 0.0), SUREST), 3)
 
 
@@ -57,9 +58,9 @@ def uncalibrated() -> Iterator[None]:
 
 
 @cache
-def _curve() -> tuple[float, dict[str, float]]:
-    """The slope and the shift of each kind; none where nothing was fitted yet."""
+def _curve() -> tuple[float, dict[str, float], dict[str, float]]:
+    """The slope, the shift of each kind and that of each doubt; none where nothing was fitted yet."""
     if not TABLE.is_file():
-        return 1.0, {}
+        return 1.0, {}, {}
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    return table["slope"], table["shift"]
+    return table["slope"], table["shift"], table.get("doubt", {})

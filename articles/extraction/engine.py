@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .confidence import calibrated
 from .document import Document
+from .doubts import Doubts
 from .findings import Citation, Finding
 from .gate import gate
 from .gazetteer import Gazetteer
@@ -39,10 +40,13 @@ def extract(
         facts += kind.gather(reading, [c for c in candidates if c.kind == kind.KIND])
     facts.sort(key=lambda fact: fact.spans[0])
     persons = {entity.name for entity in reading.document.entities if entity.type == "person"}
-    return [_finding(text, fact, persons) for fact in facts if fact.confidence >= LOWEST]
+    if not facts:
+        return []
+    doubts = Doubts(reading)
+    return [_finding(text, fact, persons, doubts.of(fact)) for fact in facts if fact.confidence >= LOWEST]
 
 
-def _finding(text: str, fact: Candidate, persons: set[str]) -> Finding:
+def _finding(text: str, fact: Candidate, persons: set[str], doubts: tuple[str, ...]) -> Finding:
     slots = {name: value for name, value in fact.slots.items() if value is not None}
     listed = [item for value in slots.values() if isinstance(value, list) for item in value]
     names = [item["name"] if isinstance(item, dict) else item for item in listed]
@@ -50,9 +54,10 @@ def _finding(text: str, fact: Candidate, persons: set[str]) -> Finding:
         kind=fact.kind,
         slots=slots,
         citations=tuple(Citation(a, b, text[a:b]) for a, b in fact.spans[:MOST_CITATIONS]),
-        confidence=calibrated(fact.kind, fact.confidence),
+        confidence=calibrated(fact.kind, fact.confidence, doubts),
         rule=fact.rule,
         source=fact.source,
         printed=fact.printed,
         people=tuple(dict.fromkeys(name for name in names if name in persons)),
+        doubts=doubts,
     )

@@ -26,7 +26,8 @@ class Finding:
     ``slots`` holds what the text states, by the names of the codebook; what it does not state is absent.
     ``confidence`` runs from 0 to 1, ``rule`` names the construction that fired, ``source`` the outlet or
     bank that the article itself names, ``printed`` the words behind a slot ("20 milliards de dollars"),
-    ``people`` the names in list slots (investors, parties) that the text shows to be persons.
+    ``people`` the names in list slots (investors, parties) that the text shows to be persons, ``doubts`` what speaks
+    against the finding in the way its text names the company (see doubts.py); the confidence counts them in.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Finding:
     source: str | None = None
     printed: dict[str, str] = field(default_factory=dict)
     people: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """A flat object for JSON, slots beside the kind."""

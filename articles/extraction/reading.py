@@ -155,12 +155,16 @@ class Reading:
 
     def number_at(self, position: int) -> tuple[Sentence, Mention] | None:
         """The amount that stands at this place of the text, with its sentence."""
-        sentences = self.document.sentences
-        index = bisect_right(sentences, position, key=lambda sentence: sentence.start) - 1
-        for mention in sentences[index].mentions if index >= 0 else ():
+        sentence = self.sentence_at(position)
+        for mention in sentence.mentions:
             if mention.type in ("number", "money") and mention.start <= position < mention.end:
-                return sentences[index], mention
+                return sentence, mention
         return None
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence that begins last before this place of the text."""
+        sentences = self.document.sentences
+        return sentences[max(0, bisect_right(sentences, position, key=lambda sentence: sentence.start) - 1)]
 
     def printed(self, mention: Mention) -> str:
         """The words of a mention as they stand in the text."""

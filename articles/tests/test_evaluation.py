@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.evaluation import GoldArticle, Half, UnusableGold, load, score
-from articles.evaluation.calibration import fit, sigmoid
+from articles.evaluation.calibration import Judged, fit, sigmoid
 from articles.evaluation.gold import Aliases
 from articles.extraction import Citation, Finding
 from articles.extraction.confidence import logit
@@ -137,11 +137,23 @@ def test_load_names_the_broken_file(tmp_path, content):
 
 
 def test_fit_learns_how_often_each_kind_is_right():
-    judged = [("role", 0.9, n % 10 != 0) for n in range(200)] + [("deal", 0.9, n % 2 == 0) for n in range(200)]
+    judged = [Judged("role", 0.9, n % 10 != 0) for n in range(200)] + [
+        Judged("deal", 0.9, n % 2 == 0) for n in range(200)
+    ]
     fitted = fit(judged, ["role", "deal"])
     curve = {kind: sigmoid(fitted.slope * logit(0.9) + fitted.shift + own) for kind, own in fitted.shifts.items()}
     assert curve["role"] == pytest.approx(0.9, abs=0.03)
     assert curve["deal"] == pytest.approx(0.5, abs=0.06)
+    assert fitted.doubts == {}
+
+
+def test_fit_learns_what_a_doubt_weighs():
+    sure = [Judged("role", 0.9, n % 10 != 0) for n in range(200)]
+    doubtful = [Judged("role", 0.9, n % 2 == 0, ("far",)) for n in range(200)]
+    fitted = fit(sure + doubtful, ["role"])
+    level = fitted.slope * logit(0.9) + fitted.shift + fitted.shifts["role"]
+    assert sigmoid(level + fitted.doubts["far"]) == pytest.approx(0.5, abs=0.05)
+    assert fitted.as_toml().endswith(f"[doubt]\nfar = {fitted.doubts['far']:.4f}\n")
 
 
 def test_fit_of_nothing():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -79,13 +78,13 @@ def _told_once(facts: list[Candidate]) -> list[Candidate]:
 
 def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool:
     """Make ongoing again what the company appeals against; False if nothing closed is told nearby."""
-    index = _sentence(reading, appeal).index
+    index = reading.sentence_at(appeal.spans[0][0]).index
     closed = [
         c
         for c in firm
         if c.slots["company"] == appeal.slots["company"]
         and c.slots["status"] == "resolved"
-        and abs(index - _sentence(reading, c).index) <= REACH
+        and abs(index - reading.sentence_at(c.spans[0][0]).index) <= REACH
     ]
     for matter in closed:
         matter.slots["status"] = "ongoing"
@@ -95,20 +94,14 @@ def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool
 def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:
     """True for an accusation that only says what a suit or inquiry told nearby is about."""
     charged = weak.slots["status"] == "alleged"
-    index = _sentence(reading, weak).index
+    index = reading.sentence_at(weak.spans[0][0]).index
     return any(
         other.slots["company"] == weak.slots["company"]
         and (charged or weak.slots["category"] in ("dispute", other.slots["category"]))
-        and abs(index - _sentence(reading, other).index) <= REACH
+        and abs(index - reading.sentence_at(other.spans[0][0]).index) <= REACH
         and _may_be_one(weak.slots["parties"], other.slots["parties"])
         for other in firm
     )
-
-
-def _sentence(reading: Reading, candidate: Candidate) -> Sentence:
-    """The sentence that a candidate was first read in."""
-    sentences = reading.document.sentences
-    return sentences[bisect_right(sentences, candidate.spans[0][0], key=lambda sentence: sentence.start) - 1]
 
 
 class Cues:
