@@ -23,7 +23,9 @@ KIND = "controversy"
 REACH = 3  # sentences over which a bare accusation goes on about the suit or inquiry told before
 
 _BEHIND_COMMA = re.compile(rf", (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('c')}{sign_class('p')}])")
-
+# A name and the comma in front of what was matched, be it the match's own first sign.
+_BEFORE_PARTICIPLE = re.compile(f"([{sign_class('o')}]) ?,(?: \\w)?$")
+_ANY_COMPANY = re.compile(f"[{sign_class('o')}]")
 # How sure the category is: fallen back on, by words of the sentence, of the clause, of who decided, said by the row.
 FALLBACK, SENTENCE, CLAUSE, DECIDED, SAID = range(5)
 
@@ -144,16 +146,7 @@ def cues(code: str) -> Cues:
 def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     row = match.construction.row
     rules = cues(reading.language.code)
-    around = match.text[max(0, match.start - 40) : match.end + 60]
-    if "need" in row and not re.search(row["need"], around):
-        return
-    if "not_if" in row and re.search(row["not_if"], around):
-        return
-    if row.get("authority") and not _by_authority(reading, match, rules):
-        return
-    if row.get("judge") and not rules.cues["judge"].search(match.sentence.low):
-        return
-    if rules.idle(match) or (row.get("contested") and not rules.cues["contested"].search(reading.document.low)):
+    if not _applies(reading, match, rules):
         return
     moods = reading.mood(match)
     if ("negated" in moods and not row.get("denial")) or ("hypothetical" in moods and "done" not in moods):
@@ -164,6 +157,21 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         candidate = None if against is None else _candidate(reading, match, rules, who, against, moods)
         if candidate:
             yield candidate
+
+
+def _applies(reading: Reading, match: Match, rules: Cues) -> bool:
+    """True if what the row asks of the words around the match holds."""
+    row = match.construction.row
+    around = match.text[max(0, match.start - 40) : match.end + 60]
+    return not (
+        ("need" in row and not re.search(row["need"], around))
+        or ("not_if" in row and re.search(row["not_if"], around))
+        or (row.get("authority") and not _by_authority(reading, match, rules))
+        or (row.get("judge") and not rules.cues["judge"].search(match.sentence.low))
+        or (row.get("nobody") and not any(m.value.name in rules.nobody for m in match.mentions("o")))
+        or rules.idle(match)
+        or (row.get("contested") and not rules.cues["contested"].search(reading.document.low))
+    )
 
 
 def _against(
@@ -263,7 +271,7 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     """Who is at issue: the names of the row's place and those listed with it."""
     place = match.construction.row["company"]
     if place == "subject":
-        actor = reading.who.actor(match.sentence, match.start) or _led_up_to(match)
+        actor = _apposed(match) or reading.who.actor(match.sentence, match.start) or _led_up_to(match)
         who = _who(reading, actor, match.sentence) if actor else None
         if actor and who and actor.type == "person" and not who.entity.maker:
             who = _employer(reading, match, actor)
@@ -295,12 +303,19 @@ def _led_up_to(match: Match) -> Mention | None:
     return match.sentence.skeleton.mentions[found[1]] if found else None
 
 
+def _apposed(match: Match) -> Mention | None:
+    """« Contrairement à X, condamnée pour fraude, Y... »: the first company named, right before a participle."""
+    found = _BEFORE_PARTICIPLE.search(match.text, 0, match.start + 1)
+    first = _ANY_COMPANY.search(match.text)
+    return match.sentence.skeleton.mentions[found[1]] if found and first and first[0] == found[1] else None
+
+
 def _in_mind(reading: Reading, sentence: Sentence) -> Who | None:
     """The company that the text is speaking of, if it names it more than in passing or names no other."""
     who = reading.in_mind(sentence)
     if who is None or len(who.entity.mentions) > 1 or who.entity.in_title:
         return who
-    return who if len(reading.who.companies) < 2 else None
+    return who if sum(not _nobody(reading, company) for company in reading.who.companies) < 2 else None
 
 
 def _before(reading: Reading, match: Match, place: str) -> Who | None:
@@ -333,7 +348,8 @@ def _told_of(reading: Reading, match: Match) -> Who | None:
         return found[0]
     if found:
         return _before(reading, match, "near")
-    return None if _somebody_else(reading, match) else _in_mind(reading, match.sentence)
+    meant = None if _somebody_else(reading, match) else _in_mind(reading, match.sentence)
+    return None if meant is None or _nobody(reading, meant.entity) else meant
 
 
 def _nobody(reading: Reading, entity: Entity) -> bool:
