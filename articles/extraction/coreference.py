@@ -503,6 +503,8 @@ class Coreference:
             text[max(0, start - 40) : start + 12]
         ):
             return False
+        if self.wordings.called.search(text[max(0, start - 40) : start]):
+            return False
         for _ in range(12):
             if self.language.after_preposition.search(text[max(0, start - 60) : start]):
                 return True

@@ -163,7 +163,11 @@ class Registry:
             if len(key) >= 3 and other[: len(words)] == words:
                 return entity
             added = words[len(other) :] if words[: len(other)] == other else []
-            if added and (added[0] == "&" or (len(added) == 1 and key_of(added[0]) in SAME_COMPANY)):
+            if added and (
+                added[0] == "&"
+                or (len(added) == 1 and key_of(added[0]) in SAME_COMPANY)
+                or (len(added) > 1 and key_of(added[-1]) in LEGAL_FORMS)  # the full name of « Brindle » in a headline
+            ):
                 entity.name = name
                 return entity
         return self.by_initials.get(name) if name.isupper() and len(name) > 1 else None

@@ -274,7 +274,7 @@ class NameReader:
         if not words:
             return
         name = text[start:end]
-        if (len(name) < 2 and name != "X") or _SERIES.match(name) or name.endswith(_TIES):
+        if (len(name) < 2 and name != "X") or name.isdigit() or _SERIES.match(name) or name.endswith(_TIES):
             return
         institution = self._institution(text, words, end)
         lone = len(words) == 1 and start == opening and self._opens(text, start, _SENTENCE_END)

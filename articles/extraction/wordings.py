@@ -7,7 +7,7 @@ from functools import cache
 
 from .cues import Cued
 from .language import alternatives, load, lowered
-from .mentions import sign_class
+from .mentions import SIGNS, sign_class
 
 # What stands between a name and the one that it is tied to, at most.
 _FEW, _SOME = r"(?:[\w'-]+ ){0,4}?", r"(?:[\w'-]+ ){0,6}?"
@@ -47,6 +47,7 @@ class Wordings:
         # « permet à X de ⟨lever⟩ »: X is the one who does it.
         self.lets = re.compile(words["lets"].replace("{x}", f"[{sign_class('x')}]"))
         # « X a séduit ⟨Y⟩ », « X veut racheter ⟨Y⟩ »: what stands before the object of a verb.
+        self.called = re.compile(rf"(?:{words['called']}) ?$")
         self.object_of = re.compile(
             rf"(?:{words['object_of']}) (?:(?:{alternatives(words['articles'])}) ?)?"
             rf"(?:(?:{alternatives(words['before_name'])}) )?$"
@@ -72,7 +73,7 @@ class Wordings:
         self.own = re.compile(words["owned"])
         self.one = words["one"]
         # « X, qui ⟨lève⟩ ».
-        self.who = re.compile(rf",? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
+        self.who = re.compile(rf"(?:, [^,;:{SIGNS}]{{3,60}}(?=, ))?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
         # « Une start-up parisienne ⟨lève⟩ »: whoever it is, the text does not name it there.
         self.anybody = re.compile(
             rf"(?:^|[;:] ){words['anybody']}(?:{alternatives(words['descriptors'])})s?\b"

@@ -78,7 +78,15 @@ def test_where_a_company_sits_is_no_part_of_its_name(text, name):
     assert types(text, "en")[name] == "org"
 
 
+def test_a_number_alone_names_nobody():
+    assert types("The 24-strong team should double at Brindle.", "en") == {"Brindle": "org"}
+
+
 SHOUTED = [
+    (
+        "Brindle pulls its listing\nBrindle Spine Inc. waits. Brindle Works recruits.",
+        ["Brindle Spine Inc", "Brindle Works"],
+    ),
     ("VILBREN : une perte\nVilbren & Fils recrute.", ["Vilbren & Fils"]),
     ("MOREL : une perte\nMorel recrute.", ["Morel"]),
     ("Morel & Associés recrute. MOREL grandit.", ["Morel & Associés"]),
