@@ -51,7 +51,8 @@ class Grammar:
         group = re.escape(data["grouping"])
         words = alternatives(self.numerals)
         self.numeral = re.compile(rf"\b(?:{words})\b")
-        signs = alternatives(c for c in self.currencies if not c[-1].isalpha() or c.isupper())
+        signed = [c for c in self.currencies if not c[-1].isalpha() or c.isupper()]
+        signs = alternatives(signed)
         spelled = rf"\b(?:{words})(?:(?: et |[ -])(?:{words}))*"
         # Digits and words are looked for apart: a pattern that begins with a digit is found several times faster.
         first = r"\d(?<![\w/]\d)(?<![\w.,/]-\d)"
@@ -61,6 +62,7 @@ class Grammar:
         self.before_digits = re.compile(
             rf"(?:(?P<prefix>{signs}) ?|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- |(?<=\bà )- ))$", re.IGNORECASE
         )
+        self.before_ends = frozenset("-" + "".join(c[-1] + c[-1].lower() for c in signed))
         self.words = re.compile(
             rf"(?P<spelled>{spelled})(?=[ -])"
             rf"|\b(?P<bare>{alternatives(data['bare_articles'])})"
@@ -74,6 +76,7 @@ class Grammar:
         self.short_magnitude = re.compile(rf" ?(?P<short>{alternatives(self.short)})(?![^\W\d_](?<![€$£]))")
         self.glued: dict[str, tuple[float, str]] = data.get("glued", {})
         self.glued_magnitude = re.compile(rf" ?(?P<glued>{alternatives(self.glued)})(?!\w)") if self.glued else None
+        self.short_starts = frozenset(word[0] for word in (*self.short, *self.glued))
         self.currency = re.compile(rf" ?(?:{link})?(?P<currency>{alternatives(self.currencies)})(?!\w)", re.I)
         self.percent = re.compile(r" ?(?:%|pour cents?\b|per ?cent\b)")
         self.things = re.compile(data["things_after"])
@@ -114,33 +117,37 @@ class Grammar:
         return _Cued(self.units.fitting(present), qualified, self.lead.fits(present), self.trailer.fits(present))
 
     def _read(self, text: str, match: re.Match[str], cued: _Cued) -> Mention | None:
-        groups = match.groupdict()
-        before = (
-            self.before_digits.search(text, max(0, match.start() - 5), match.start()) if "digits" in groups else None
-        )
-        start = before.start() if before else match.start()
-        value, approximate = self._number(groups, negative=bool(before and before["minus"]))
-        end, scale = match.end(), 1.0
+        form, printed = match.lastgroup, match[0]
+        start, end = match.span()
+        before = self._before(text, start) if form == "digits" else None
+        start = before.start() if before else start
         currency = self._code(before["prefix"]) if before and before["prefix"] else None
+        value, approximate = self._number(form, printed, negative=bool(before and before["minus"]))
+        scale = 1.0
         if long := self.magnitude.match(text, end):
             scale, end = self.magnitudes[long["long"].lower()], long.end()
             value += 0.5 if long["half"] else 0
-        elif "digits" in groups:
+        elif form == "digits" and not self.short_starts.isdisjoint(text[end : end + 2]):
             short = self.short_magnitude.match(text, end)
             after = self.currency.match(text, short.end()) if short else None
             if short and (currency or after):
                 scale, end = self.short[short["short"]], short.end()
             elif self.glued_magnitude and (glued := self.glued_magnitude.match(text, end)):
                 (scale, currency), end = self.glued[glued["glued"]], glued.end()
-        if groups.get("bare") and scale == 1.0:
+        if form == "bare" and scale == 1.0:
             return None
-        after = self.currency.match(text, end)
-        if after and not currency:
+        after = None if currency else self.currency.match(text, end)
+        if after:
             currency, end = self._code(after["currency"]), after.end()
-        if scale > 1 and "digits" in groups:
-            value = self._regrouped(groups["digits"], value)
-        spelled = groups.get("spelled") is not None
-        return self._mention(text, (start, end), value, scale, currency, approximate, spelled, cued)
+        if scale > 1 and form == "digits":
+            value = self._regrouped(printed, value)
+        return self._mention(text, (start, end), value, scale, currency, approximate, form == "spelled", cued)
+
+    def _before(self, text: str, start: int) -> re.Match[str] | None:
+        """The currency or minus sign before a number, if one of their last letters stands there."""
+        if text[max(0, start - 2) : start].rstrip()[-1:] not in self.before_ends:
+            return None
+        return self.before_digits.search(text, max(0, start - 5), start)
 
     def _mention(
         self,
@@ -204,13 +211,13 @@ class Grammar:
             return start, end + after.end(), after.lastgroup
         return start, end, None
 
-    def _number(self, groups: dict[str, str], negative: bool) -> tuple[float, bool]:
+    def _number(self, form: str | None, printed: str, negative: bool) -> tuple[float, bool]:
         """The number that was written, and whether it is a rounded one (« une dizaine »)."""
-        if groups.get("bare"):
-            return (0.5 if any(half in groups["bare"].lower() for half in ("demi", "half")) else 1.0), False
-        if groups.get("spelled"):
-            return self._spelled(groups["spelled"].lower())
-        digits, sign = groups["digits"], -1 if negative else 1
+        if form == "bare":
+            return (0.5 if "demi" in printed or "half" in printed else 1.0), False
+        if form == "spelled":
+            return self._spelled(printed)
+        digits, sign = printed, -1 if negative else 1
         if _GROUPED.fullmatch(digits):
             whole, _, fraction = self._split(digits)
             return sign * float(f"{whole}.{fraction or 0}"), False

@@ -25,6 +25,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from .cues import KEPT_WORDS, Cued, Cues, cues
@@ -131,6 +132,8 @@ class Table:
             text, phrases = texts[row.full]
             if row.phrase and not phrases:
                 continue
+            if not row.pattern.search(text):  # quicker than an iterator that finds nothing
+                continue
             for found in row.pattern.finditer(text):
                 if all(_holds(name, cue, found) for name, cue in row.conditions):
                     yield Match(row, sentence, found, phrases)
@@ -169,10 +172,10 @@ class Tables(dict[str, Table]):
     def fitting(self, sentence: Sentence) -> dict[str, list[Construction]]:
         """The rows that a sentence may match, in order, by kind."""
         present = sentence.cues
-        rows = {row for name in sentence.types for row in self._of_type[name]}
-        rows.update(*map(self._of_word.__getitem__, sentence.words))
+        mentioned, told = map(self._of_type.__getitem__, sentence.types), map(self._of_word.__getitem__, sentence.words)
+        rows = {row for some in chain(mentioned, told) for row in some if row.needs & present == row.needs}
         found: dict[str, list[Construction]] = {}
-        for row in sorted((row for row in rows if row.needs & present == row.needs), key=self._order.__getitem__):
+        for row in sorted(rows, key=self._order.__getitem__):
             found.setdefault(row.kind, []).append(row)
         return found
 
