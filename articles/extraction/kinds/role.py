@@ -22,6 +22,7 @@ KIND = "role"
 POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to another
 FOUNDERS = ("founder", "co_founder")
 REACH = 400  # how many characters may lie between an appointment and the name of who went before
+FAR = 4  # sentences back in which « cette ancienne directrice de X » may have been named
 _ASIDE = re.compile(r", [^,]{1,90},")
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
@@ -288,8 +289,8 @@ def _name(mention: Mention) -> str:
 def _subject(reading: Reading, match: Match) -> str | None:
     """The last person named before the match, in its sentence or the one before."""
     sentences = reading.document.sentences
-    index = match.sentence.index
-    for sentence in (match.sentence, *reversed(sentences[max(0, index - 1) : index])):
+    index, back = match.sentence.index, FAR if match.construction.row.get("far") else 1
+    for sentence in (match.sentence, *reversed(sentences[max(0, index - back) : index])):
         text = match.text[: match.start] if sentence is match.sentence else sentence.skeleton.text
         signs = re.findall(f"[{sign_class('p')}]", text)
         if signs:
@@ -311,7 +312,7 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
     left = bool(match.construction.row.get("departure")) and not _to_come(reading, match)
     preset = match.construction.preset.get("title")
     if preset and not match.phrase("t"):
-        found = [("chair" if match.found.groupdict().get("chair") else str(preset), was)]
+        found = [(str(preset), was)]
     else:
         found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
     if match.construction.row.get("founders"):
