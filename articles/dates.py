@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.db import models
@@ -17,6 +18,7 @@ class Precision(models.TextChoices):
     DAY = "day", _("day")
 
 
+FORM = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
 LENGTHS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 FIRST_DAYS = {4: "-01-01", 7: "-01", 10: ""}
 
@@ -28,7 +30,7 @@ def parse_partial(text: str | None) -> tuple[date | None, str | None]:
     """
     if not text:
         return None, None
-    if len(text) not in LENGTHS:
+    if not FORM.fullmatch(text):  # Python's own reading takes weeks (2025-W01-1) too
         raise ValueError(f"{text!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
     return date.fromisoformat(text + FIRST_DAYS[len(text)]), LENGTHS[len(text)].value
 

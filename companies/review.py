@@ -18,6 +18,7 @@ from .models import MODELS, Citation, Company, Decision, Fact
 from .refusals import Refused, require_applies, require_may, require_permission, require_state, require_version
 from .vocabulary import OPEN_STATES, Kind, State, Verb
 
+SHORTEST_QUOTE, LONGEST_QUOTE = 3, 1000  # characters
 UNDONE = (Verb.ACCEPT, Verb.CORRECT, Verb.REJECT, Verb.MERGE)
 
 
@@ -187,7 +188,7 @@ def find_quote(article: Article, quote: str) -> tuple[int, int]:
     Raises Refused where they do not stand there, or are too few or too many.
     """
     typed = quote.translate(QUOTES).split()
-    if not 3 <= len(quote.strip()) <= 1000:
+    if not SHORTEST_QUOTE <= len(quote.strip()) <= LONGEST_QUOTE:
         raise Refused("quote_length", _("Quote between 3 and 1,000 characters of the article."))
     found = re.search(r"\s+".join(map(re.escape, typed)), article.body.translate(QUOTES))
     if found is None:

@@ -14,7 +14,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.exceptions import APIException, NotFound
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,7 +25,7 @@ from . import examples
 from .freshness import CACHE_CONTROL, conditional, digest_of
 from .ledger_schema import LedgerSchema
 from .problems import refuse_parameters
-from .rendering import DocumentRenderer
+from .rendering import DocumentRenderer, NothingMore, Streamed
 from .schema import COMMON, JSON, problem
 
 GZIP = "application/gzip"
@@ -135,14 +134,10 @@ def dump_named(name: str) -> Dump:
     return dump
 
 
-class Packed(BaseRenderer):
+class Packed(Streamed):
     """Says that files come as application/gzip too; they are never rendered."""
 
     media_type, format, charset = GZIP, "gzip", None
-
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        """Never called: files are streamed."""
-        raise NotImplementedError
 
 
 class BeyondTheEnd(APIException):
@@ -157,6 +152,7 @@ class DumpFile(APIView):
     schema = FileSchema()
     name = "download"
     renderer_classes = [Packed, DocumentRenderer]
+    metadata_class = NothingMore
 
     def get(self, request: Request, name: str, file: str) -> HttpResponseBase:
         """The bytes, those that are asked for, or 304. Raises NotFound, and BeyondTheEnd."""

@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from rest_framework.decorators import action
-from rest_framework.metadata import BaseMetadata
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
@@ -24,13 +23,14 @@ from companies import flat, ledger
 from companies.models import Publication
 
 from .problems import refuse_parameters
+from .rendering import NothingMore, Streamed
 
 CHUNK = 1 << 18  # bytes; smaller ones cost more calls, larger ones more memory
 ROWS = 500  # that are fetched at a time where the database does not stream
 CACHE_CONTROL = "public, max-age=60"
 
 
-class Format(BaseRenderer):
+class Format(Streamed):
     """A media type that an export can be asked for in; the first one is the default."""
 
     charset = None
@@ -44,10 +44,6 @@ class Format(BaseRenderer):
     def body(self, lines: Iterator[bytes], kind: str) -> Iterator[bytes]:
         """The answer's bytes from the column's values, each with the end of a line."""
         raise NotImplementedError
-
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        """No bytes: exports stream, and their answer to OPTIONS has no body."""
-        return b""
 
 
 class NDJSON(Format):
@@ -87,13 +83,6 @@ class Parquet(Format):
         from .parquet import parquet  # noqa: PLC0415 - needs the extra
 
         return parquet(lines, kind)
-
-
-class NothingMore(BaseMetadata):
-    """For OPTIONS: the header Allow says all."""
-
-    def determine_metadata(self, request: Request, view: Any) -> None:
-        """No body."""
 
 
 FORMATS: list[type[BaseRenderer]] = [NDJSON, CSV]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,8 +15,6 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
 from articles.dates import parse_partial
-
-DIGITS = re.compile(r"[0-9-]*")  # Python's own reading of dates takes weeks (2025-W01-1) too
 
 
 class WordsField(forms.MultipleChoiceField):
@@ -68,7 +65,7 @@ class PartialDateField(forms.CharField):
     def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         try:
-            day, precision = parse_partial(text if DIGITS.fullmatch(text) else "-")
+            day, precision = parse_partial(text)
         except ValueError:
             message = _("“%(value)s” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
             raise ValidationError(message % {"value": text}) from None

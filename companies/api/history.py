@@ -54,7 +54,7 @@ def moment_of(request: Any) -> datetime | None:
 def end_of_day(text: str) -> datetime | None:
     """The last moment, in UTC, of a day written YYYY-MM-DD; None for any other text."""
     try:
-        day, precision = parse_partial(text if text.replace("-", "").isdecimal() else None)
+        day, precision = parse_partial(text)
     except ValueError:
         return None
     return datetime.combine(day, time.max, UTC) if day and precision == Precision.DAY else None

@@ -32,11 +32,11 @@ def text(length: int) -> dict[str, Any]:
 def number(digits: int, decimals: int, least: int | None = None) -> dict[str, Any]:
     """A number with so many digits, so many of them after the point; `least` is the least, by default a negative one.
 
-    The greatest whole number is named, which needs no digit after the point.
+    No multipleOf says how many are after the point: with floats, 0.07 is no multiple of 0.01.
     """
     most = 10 ** (digits - decimals) - 1
     bounds = {"minimum": -most if least is None else least, "maximum": most}
-    return {"type": "number", "multipleOf": 10**-decimals, **bounds} if decimals else {"type": "integer", **bounds}
+    return {"type": "number" if decimals else "integer", **bounds}
 
 
 class Parameter(Filter):

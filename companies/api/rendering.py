@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from rest_framework.metadata import SimpleMetadata
+from rest_framework.metadata import BaseMetadata, SimpleMetadata
 from rest_framework.renderers import BaseRenderer
 
 
@@ -37,3 +37,18 @@ class Description(SimpleMetadata):
     def determine_actions(self, request: Any, view: Any) -> dict[str, Any]:
         """None."""
         return {}
+
+
+class NothingMore(BaseMetadata):
+    """For OPTIONS: the header Allow says all."""
+
+    def determine_metadata(self, request: Any, view: Any) -> None:
+        """No body."""
+
+
+class Streamed(BaseRenderer):
+    """A media type of answers that go out as they are made. The view's metadata_class is NothingMore."""
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        """No bytes: only the answer to OPTIONS comes here."""
+        return b""

@@ -25,7 +25,7 @@ from companies.slots import (
 from companies.vocabulary import LARGEST_NUMBER, PARTICIPANT_ROLES, STATUSES, Kind
 
 MOST_PARTICIPANTS, MOST_CITATIONS = 200, 1000
-LONGEST_NAME, LONGEST_COMMENT, LONGEST_TEXT = 200, 2000, 10_000  # characters
+LONGEST_UNIT, LONGEST_NAME, LONGEST_TITLE, LONGEST_COMMENT, LONGEST_TEXT = 20, 200, 300, 2000, 10_000  # characters
 MOST_SHOWN = 80  # characters of a value that an error repeats
 NEVER_NULL = ("qualifier", "part")
 
@@ -183,7 +183,7 @@ def number_fields(kind: str) -> dict[str, serializers.Field]:
     optional: dict[str, Any] = {"required": False, "allow_null": True}
     if kind == Kind.KEY_FIGURE:
         value = NumberField(max_digits=24, decimal_places=4, **optional)
-        return {"value": value, "unit": TextField(max_length=20, **optional)}
+        return {"value": value, "unit": TextField(max_length=LONGEST_UNIT, **optional)}
     if kind in (Kind.CONTROVERSY, Kind.ROLE):
         return {}
     slots = MONEY_SLOTS if kind == Kind.FUNDING_ROUND else ("amount",)
@@ -205,7 +205,7 @@ def other_fields(kind: str) -> dict[str, serializers.Field]:
             child=child, required=False, max_length=MOST_PARTICIPANTS
         )
     if kind == Kind.CONTROVERSY:
-        fields["title"] = TextField(required=False, allow_null=True, max_length=300)
+        fields["title"] = TextField(required=False, allow_null=True, max_length=LONGEST_TITLE)
         fields["outcome"] = TextField(required=False, allow_null=True, max_length=LONGEST_TEXT)
     return fields
 

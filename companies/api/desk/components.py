@@ -16,7 +16,6 @@ from companies.api.components import (
     JSONSchema,
     component_name,
     fact_values,
-    partial_date,
     record,
     ref,
     several,
@@ -25,12 +24,21 @@ from companies.api.components import (
     word,
     word_or_null,
 )
-from companies.api.parameters import SLUG
+from companies.api.parameters import NOT_BLANK, PARTIAL_DATE, SLUG
 from companies.api.parameters import text as blankless
+from companies.review import LONGEST_QUOTE, SHORTEST_QUOTE
 from companies.slots import DATE_SLOT, MUST_HOLD, PEOPLE_SLOT
-from companies.vocabulary import LARGEST_NUMBER, PARTICIPANT_ROLES, STATUSES, Action, Kind, State, Verb
+from companies.vocabulary import LARGEST, LARGEST_NUMBER, PARTICIPANT_ROLES, STATUSES, Action, Kind, State, Verb
 
-from .bodies import LONGEST_COMMENT, LONGEST_NAME, LONGEST_TEXT, MOST_CITATIONS, MOST_PARTICIPANTS
+from .bodies import (
+    LONGEST_COMMENT,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    LONGEST_UNIT,
+    MOST_CITATIONS,
+    MOST_PARTICIPANTS,
+)
 from .bulk import MOST
 from .working import SHOWN_OF_ARTICLES
 
@@ -40,6 +48,20 @@ MOMENT = text("When.", format="date-time")
 REASON = {"reason": text("Why, for colleagues: it is never public.", maxLength=LONGEST_COMMENT)}
 NOTE = {"note": text("Why, for readers and partners: it is public.", maxLength=LONGEST_COMMENT)}
 EITHER = {**REASON, **NOTE}
+# What a slot takes beyond what its documents say of themselves.
+POSITIVE = {"exclusiveMinimum": 0, "exclusiveMaximum": LARGEST}
+PART = {"minimum": 0, "exclusiveMaximum": LARGEST}
+LIMITS: dict[str, JSONSchema] = {
+    "amount": POSITIVE,
+    "target_amount": POSITIVE,
+    "equity_amount": PART,
+    "debt_amount": PART,
+    "value": {"exclusiveMinimum": -LARGEST, "exclusiveMaximum": LARGEST},
+    "unit": {"pattern": NOT_BLANK, "maxLength": LONGEST_UNIT},
+    "title": {"pattern": NOT_BLANK, "maxLength": LONGEST_TITLE},
+    "outcome": {"pattern": NOT_BLANK, "maxLength": LONGEST_TEXT},
+}
+QUOTE = rf"{NOT_BLANK}[\s\S]+{NOT_BLANK}"  # spaces around it do not count
 SLUG_OR_NULL = {**SLUG, "type": ["string", "null"]}
 ABOUT = {
     "state": word(State.values, "Where the fact stands."),
@@ -123,11 +145,15 @@ def working(kind: Kind) -> JSONSchema:
 
 def slots(kind: Kind) -> dict[str, JSONSchema]:
     """The slots of the kind as a body gives them."""
-    values = {**SLOTS[kind], "company": ref("NameOrSlug"), "status": word_or_null(STATUSES[kind], "How settled it is.")}
+    values = {name: {**shape, **LIMITS.get(name, {})} for name, shape in SLOTS[kind].items()}
+    values |= {"company": ref("NameOrSlug"), "status": word_or_null(STATUSES[kind], "How settled it is.")}
     if kind == Kind.ROLE:
         values["person"] = ref("NameOrSlug")
     if kind in DATE_SLOT:
-        values[DATE_SLOT[kind]] = partial_date("The date.")
+        values[DATE_SLOT[kind]] = {
+            "anyOf": [*PARTIAL_DATE["anyOf"], {"type": "null"}],
+            "description": "The date: YYYY, YYYY-MM or YYYY-MM-DD.",
+        }
     if kind in PEOPLE_SLOT:
         everyone = several(participant(kind), "Everyone who takes part: it replaces the list.")
         values[PEOPLE_SLOT[kind]] = {**everyone, "maxItems": MOST_PARTICIPANTS}
@@ -143,7 +169,11 @@ def participant(kind: Kind) -> JSONSchema:
         "is_person": {**FLAG, "description": "True where the name is a person's."},
         "role": word(PARTICIPANT_ROLES[kind], "What it does in the fact."),
     }
-    return closed("A company or a person that takes part.", one, ("role",))
+    named = [
+        {"required": ["name"]},
+        *[{"required": [who], "properties": {who: {"type": "string"}}} for who in ("company", "person")],
+    ]
+    return {**closed("A company or a person that takes part.", one, ("role",)), "anyOf": named}
 
 
 def bodies() -> dict[str, JSONSchema]:
@@ -152,7 +182,7 @@ def bodies() -> dict[str, JSONSchema]:
     reveal = {**several_citations, "description": "Citations that readers see from now on (public facts)."}
     quoted = {
         "article": {**NUMBER, "description": "Number of the article."},
-        "quote": {**blankless(LONGEST_TEXT), "description": "Its words."},
+        "quote": text("Its words.", minLength=SHORTEST_QUOTE, maxLength=LONGEST_QUOTE, pattern=QUOTE),
     }
     corrections = [
         {**closed(DESCRIPTIONS[kind], {**slots(kind), "publish_citations": reveal, **EITHER}), "minProperties": 1}

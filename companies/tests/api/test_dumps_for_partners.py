@@ -184,3 +184,9 @@ def test_dumps_of_before_a_removal_are_not_offered_even_where_they_are_left(clie
     assert (folder / name / "ledger.ndjson.gz").exists()  # as on another machine, or half-way
     assert names(client) == []
     assert world.get(client, f"dumps/{name}/ledger.ndjson.gz").status_code == 404
+
+
+@pytest.mark.parametrize("accepted", ["*/*", "application/gzip"])
+def test_options_of_a_file_tell_what_is_allowed(client, name, accepted):
+    response = client.options(f"/api/v1/dumps/{name}/ledger.ndjson.gz", headers={"accept": accepted})
+    assert (response.status_code, response["Allow"], response.content) == (200, "GET, HEAD, OPTIONS", b"")
