@@ -55,18 +55,18 @@ def build(sentence: Sentence, language: Language) -> Skeleton:
 
 
 def _simplified(full: str, sentence: Sentence, language: Language) -> tuple[str, str | None]:
-    present, types = sentence.cues, sentence.types
+    types = sentence.types
     text = _PARENTHESIS.sub("", full) if "(" in full else full
     text = text.replace('"', "")
     source, sources = None, _sources(language.code)
-    if types & _TELLERS and sources.fits(present) and (found := sources.pattern.search(text)):
+    if types & _TELLERS and sources.fits(sentence.cues) and (found := sources.pattern.search(text)):
         source = next(sign for sign in found.groups() if sign)
         text = f"{text[: found.start()]}{text[found.end() :]}"
     if "date" in types:
         text = _dates(language.code).sub("", text)
     if ", " in text:
         text = _set_off(language.code).sub("", text)
-    if language.adverbs.fits(present):
+    if language.adverbs.fits(sentence.cues):
         text = language.adverbs.pattern.sub("", text)
     if text[:1] in (" ", ",") or ",," in text or ", ," in text:
         text = _ORPHAN_COMMA.sub(lambda match: "," if match.start() else "", text)

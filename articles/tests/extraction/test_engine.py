@@ -1,6 +1,7 @@
 """What extract() promises whatever the text: order, offsets, silence, purity, and no exception."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -186,3 +187,13 @@ def test_the_package_imports_nothing_but_itself_and_the_standard_library():
 def test_reading_twice_gives_the_same():
     text = f"{ROUND} L'opération la valorise 80 millions d'euros. Elle emploie 48 personnes."
     assert extract(text) == extract(text)
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "Brindle has now raised $16 million."), ("fr", ROUND)])
+def test_the_first_sentence_of_a_process_is_read_like_all_others(language, text):
+    program = (
+        "from articles.extraction.document import Document\n"
+        f"print({{Document({text!r}, {language!r}, None, None, None).sentences[0].skeleton.text for _ in range(3)}})"
+    )
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert len(ast.literal_eval(shown.stdout)) == 1
