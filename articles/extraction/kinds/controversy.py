@@ -20,12 +20,19 @@ from ..merging import merged
 from ..reading import Candidate, Reading
 
 KIND = "controversy"
+MOST_MENTIONS = 4  # of a name that are looked at for what it is
 REACH = 3  # sentences over which a bare accusation goes on about the suit or inquiry told before
 
 _BEHIND_COMMA = re.compile(rf", (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('c')}{sign_class('p')}])")
 # A name and the comma in front of what was matched, be it the match's own first sign.
-_BEFORE_PARTICIPLE = re.compile(f"([{sign_class('o')}]) ?,(?: \\w)?$")
+_BEFORE_PARTICIPLE = re.compile(f"([{sign_class('o')}{sign_class('p')}]) ?,(?: \\w)?$")
+# « les anciens dirigeants de X ⟨ont été condamnés⟩ », where such words open the clause.
+_OF_WHOM = re.compile(
+    rf"(?:^|[:;,] |\b(?:que|qu'|et|mais|and|but|that) )(?:[\w-]+(?: |'(?=\w))){{1,5}}?"
+    rf"(?:de |d'|du |de la |de l'|des |of |of the )(?:[a-zà-ÿ-]+ )?([{sign_class('o')}])(?: [a-zà-ÿ]+)?,? ?$"
+)
 _ANY_COMPANY = re.compile(f"[{sign_class('o')}]")
+
 # How sure the category is: fallen back on, by words of the sentence, of the clause, of who decided, said by the row.
 FALLBACK, SENTENCE, CLAUSE, DECIDED, SAID = range(5)
 
@@ -304,16 +311,26 @@ def _led_up_to(match: Match) -> Mention | None:
 
 
 def _apposed(match: Match) -> Mention | None:
-    """« Contrairement à X, condamnée pour fraude, Y... »: the first company named, right before a participle."""
-    found = _BEFORE_PARTICIPLE.search(match.text, 0, match.start + 1)
-    first = _ANY_COMPANY.search(match.text)
-    return match.sentence.skeleton.mentions[found[1]] if found and first and first[0] == found[1] else None
+    """Whom the words right before the match leave no doubt of.
+
+    « Contrairement à X, condamnée pour fraude, Y... »: the first company named; « Luc Morel, accusé de fraude »: the
+    person; « les anciens dirigeants de X ⟨ont été condamnés⟩ »: the company at the end of the subject.
+    """
+    mentions = match.sentence.skeleton.mentions
+    if found := _BEFORE_PARTICIPLE.search(match.text, 0, match.start + 1):
+        first = _ANY_COMPANY.search(match.text)
+        mention = mentions[found[1]]
+        return mention if mention.type == "person" or (first and first[0] == found[1]) else None
+    found = _OF_WHOM.search(match.text, max(0, match.start - 80), match.start)
+    return mentions[found[1]] if found else None
 
 
 def _in_mind(reading: Reading, sentence: Sentence) -> Who | None:
     """The company that the text is speaking of, if it names it more than in passing or names no other."""
     who = reading.in_mind(sentence)
-    if who is None or len(who.entity.mentions) > 1 or who.entity.in_title:
+    if who is None or _nobody(reading, who.entity):
+        return None
+    if len(who.entity.mentions) > 1 or who.entity.in_title:
         return who
     return who if sum(not _nobody(reading, company) for company in reading.who.companies) < 2 else None
 
@@ -353,9 +370,16 @@ def _told_of(reading: Reading, match: Match) -> Who | None:
 
 
 def _nobody(reading: Reading, entity: Entity) -> bool:
-    """True for an authority known by its initials, and for the X of « porter plainte contre X »."""
+    """True for an authority or a union, and for the X of « porter plainte contre X »."""
     rules = cues(reading.language.code)
-    return bool(rules.bodies.fullmatch(entity.name)) or (entity.name in rules.nobody and len(entity.mentions) == 1)
+    if rules.bodies.fullmatch(entity.name) or (entity.name in rules.nobody and len(entity.mentions) == 1):
+        return True
+    norm = reading.document.norm
+    before, behind = rules.cues["body_before"], rules.cues["body_behind"]
+    return any(
+        before.search(norm[max(0, m.start - 60) : m.start]) or behind.search(norm[m.end : m.end + 60])
+        for m in entity.mentions[:MOST_MENTIONS]
+    )
 
 
 def _employer(reading: Reading, match: Match, person: Mention) -> Who | None:
