@@ -531,6 +531,18 @@ class Coreference:
             return False
         return not _SIGN_NEAR.search(text[: found.start()])
 
+    def of_a_body(self, sentence: Sentence, position: int) -> bool:
+        """True if the subject of the verb at this position is an authority, a union, an association."""
+        text = sentence.skeleton.text
+        for match in reversed([*self.wordings.actors.finditer(text, 0, position)]):
+            entity = sentence.skeleton.mentions[match[0]].value
+            if self._complement(text, match.start()):
+                continue
+            gap = text[match.end() : position]
+            same_clause = not re.search("[;:]", gap) and (gap.count(",") != 1 or not gap.strip(" ,"))
+            return isinstance(entity, Entity) and entity.public and same_clause
+        return False
+
     def of_a_thing(self, sentence: Sentence, text: str) -> bool:
         """True if the part of its skeleton that leads up to a verb has a thing for subject: « la région ⟨compte⟩ ».
 

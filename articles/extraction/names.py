@@ -53,6 +53,7 @@ _CREDIT = re.compile(
 )
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
 _LANDS = frozenset(["La France", "La Chine", "La Russie", "La Suisse", "La Belgique", "La Turquie", "La Pologne"])
+_TOPONYM = re.compile(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
 REACH = 20_000  # how far off another mention of a name is looked for
 LINE = 300  # no headline is longer
 OF_LONGEST = 8  # « de l' » and a blank
@@ -120,7 +121,11 @@ class NameReader:
         self.title_of = re.compile(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
-        self.public_before = Ending(rf"\b(?:{alternatives(words['public_nouns'])}) \"?$", words["public_nouns"])
+        public = rf"(?:{alternatives(words['public_nouns'])})(?:(?: [\w-]+){{0,2}}?(?:{words['called']}))?"
+        self.public_before = Ending(rf"\b{public} \"?$", words["public_nouns"])
+        companies = alternatives(words["descriptors"])
+        self.company_before = Ending(rf"\b(?:{companies})s? (?:[\w-]+ )?\"?$", words["descriptors"])
+        self.company_of = Ending(rf"\b(?:{companies})s? {words['of']}$", words["descriptors"])
         self.place_before = Ending(rf"\b(?:{words['place_before']})$", words["place_ties"])
         self.descriptors = frozenset(words["descriptors"])
         # Common words in capitals and things, which name nobody wherever they stand alone: told at a glance.
@@ -326,6 +331,11 @@ class NameReader:
                 " ".join(words)
             ):
                 return True
+        tail = " ".join(words[1:])  # « la biotech de Vervins X », where X is named by itself too
+        if self.company_of.search(text[max(0, start - 48) : start]) and text.count(tail) > text.count(
+            f"{words[0]} {tail}"
+        ):
+            return True
         if words[0] in self.epithets:
             return text[start - 1 : start] == " " and text[start - 2 : start - 1].islower()
         named = self.national.match(words[0])
@@ -388,7 +398,7 @@ class NameReader:
         sent = start < 120 and text[start - 1 : start] == "(" and _DATELINE.match(text, end)
         if name in self.sets["media"] or sent or self._edition(name):
             return "media"
-        if name in self.sets["place"] or name in self.upper_places or name in _LANDS:
+        if name in self.sets["place"] or name in self.upper_places or name in _LANDS or self._toponym(text, start, end):
             return "place"
         left = text[max(0, start - 48) : start]
         words = name.split(" ")
@@ -400,6 +410,12 @@ class NameReader:
         if (apposed := self.product_after.match(text, end)) and not self._sold_by_itself(text, apposed):
             return "product"
         return "org"
+
+    def _toponym(self, text: str, start: int, end: int) -> bool:
+        """True for « Saint-Fiacre », « Vervins-sur-Loire », unless the text says of them that they are companies."""
+        if not _TOPONYM.fullmatch(text, start, end) or text[start:end] in self.sets["fixed"]:
+            return False
+        return self.company_before.search(text[max(0, start - 48) : start]) is None
 
     def _edition(self, name: str) -> bool:
         """True for « BBC Afrique »: what an outlet is called in one country."""

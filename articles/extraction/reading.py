@@ -98,7 +98,7 @@ class Reading:
     def _unsaid(self, match: Match, receiver: Who | None) -> Who | None:
         """The company of a match without a `{c}`: its subject, else the one that the text is speaking of."""
         if match.construction.who == "subject" and not match.construction.full:
-            if self.who.unnamed(match.sentence, match.start):
+            if self.who.unnamed(match.sentence, match.start) or self.who.of_a_body(match.sentence, match.start):
                 return None
             found = receiver or self.who.subject(match.sentence, match.start) or self.opened(match)
             if found and (found is receiver or not found.entity.fund):

@@ -44,3 +44,20 @@ def test_what_the_company_is_or_has_is_no_other(text, company, value):
 def test_what_tells_where_is_no_company(text, names):
     found = [f.slots for f in extract(text, language="fr") if f.kind in ("deal", "controversy")]
     assert sorted({slots["company"] for slots in found}) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("Vervins-sur-Loire : le piquet de grève tient bon chez Orvane.", {"Orvane"}),
+        ("Saint-Fiacre : le piquet de grève tient bon chez Orvane.", {"Orvane"}),
+        ("Le groupe Saint-Fiacre recrute. La grève chez Saint-Fiacre a commencé.", {"Saint-Fiacre"}),
+        ("La biotech de Pontivy Algomer (16 salariés) recrute. Algomer cherche des fonds.", {"Algomer"}),
+        ("Orvane recrute. Un collectif, baptisé Nos Images, réunit déjà 900 salariés.", set()),
+        ("Lutrix emploie 40 salariés. Lutrix Group plc a perdu 4 millions d'euros.", {"Lutrix Group"}),
+        ("RÉCIT - Orvane a été condamnée à une amende de 3 millions d'euros.", {"Orvane"}),
+        ("Orvane recrute. « Tout va bien », a poursuivi Orvane.", set()),
+    ],
+)
+def test_names_of_companies_and_no_others(text, companies):
+    assert {f.slots["company"] for f in extract(text, language="fr") if "company" in f.slots} == companies
