@@ -121,7 +121,7 @@ class NameReader:
         self.title_of = re.compile(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
-        public = rf"(?:{alternatives(words['public_nouns'])})(?:(?: [\w-]+){{0,2}}?(?:{words['called']}))?"
+        public = rf"(?:{alternatives(words['public_nouns'])})(?:(?: [\w-]+){{0,2}}?,? ?(?:{words['called']}))?"
         self.public_before = Ending(rf"\b{public} \"?$", words["public_nouns"])
         companies = alternatives(words["descriptors"])
         self.company_before = Ending(rf"\b(?:{companies})s? (?:[\w-]+ )?\"?$", words["descriptors"])
