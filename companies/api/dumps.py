@@ -130,8 +130,13 @@ def dump_named(name: str) -> Dump:
     """The dump that is offered under the name. Raises NotFound."""
     dump = next((one for one in shelf.kept() if one.folder.name == name), None)
     if dump is None:
-        raise NotFound(_("There is no such dump, or no more. /api/v1/dumps/ lists what there is."))
+        raise no_dump()
     return dump
+
+
+def no_dump() -> NotFound:
+    """What is said of a dump that there is not."""
+    return NotFound(_("There is no such dump, or no more. /api/v1/dumps/ lists what there is."))
 
 
 class Packed(Streamed):
@@ -158,6 +163,16 @@ class DumpFile(APIView):
         """The bytes, those that are asked for, or 304. Raises NotFound, and BeyondTheEnd."""
         refuse_parameters(request, [])
         dump = dump_named(name)
+        try:
+            response = self.answer(request, dump, file)
+        except FileNotFoundError as error:  # withdrawn in between
+            raise no_dump() from error
+        for header, value in {"Cache-Control": CACHE_CONTROL, "Accept-Ranges": "bytes"}.items():
+            response.headers[header] = value
+        return response
+
+    def answer(self, request: Request, dump: Dump, file: str) -> HttpResponseBase:
+        """The file of the dump, or 304, with its validator."""
         digests = {one["name"]: one["sha256"] for one in dump.manifest["files"]}
         digests[MANIFEST] = hashlib.sha256((dump.folder / MANIFEST).read_bytes()).hexdigest()
         if file not in digests:
@@ -166,8 +181,7 @@ class DumpFile(APIView):
         etag = f'"{digests[file]}"'
         unchanged = get_conditional_response(request._request, etag=etag)
         response = unchanged or streamed(dump.folder / file, begin(request, etag))
-        for header, value in {"ETag": etag, "Cache-Control": CACHE_CONTROL, "Accept-Ranges": "bytes"}.items():
-            response.headers[header] = value
+        response.headers["ETag"] = etag
         return response
 
 

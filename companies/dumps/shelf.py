@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -58,5 +59,6 @@ def tidy(keep: int | None = None) -> None:
     for dump in found():
         if dump.folder not in staying:
             gone = dump.folder.with_name(f".{dump.folder.name}.withdrawn")
-            dump.folder.rename(gone)  # at once, whatever happens while its files go
-            shutil.rmtree(gone)
+            with suppress(FileNotFoundError):  # another one tidies up too
+                dump.folder.rename(gone)  # at once, whatever happens while its files go
+                shutil.rmtree(gone)

@@ -111,6 +111,13 @@ def test_a_download_goes_on_where_it_broke_off(client, folder, name):
     assert told == (206, f"bytes 100-{len(content) - 1}/{len(content)}", str(len(content) - 100), content[100:])
 
 
+def test_a_dump_that_is_withdrawn_at_this_moment(client, folder, name, monkeypatch):
+    dump = dumps.Dump(folder / name)
+    monkeypatch.setattr(shelf, "kept", lambda: [dump])
+    (folder / name).rename(folder / f".{name}.withdrawn")
+    assert world.get(client, f"dumps/{name}/ledger.ndjson.gz").status_code == 404
+
+
 @pytest.mark.parametrize("headers", [{"range": "bytes=1-", "if-range": '"old"'}, {"range": "bytes=0-1,5-9"}])
 def test_all_of_a_file_where_a_part_would_not_do(client, folder, name, headers):
     response = client.get(f"/api/v1/dumps/{name}/ledger.ndjson.gz", headers=headers)
