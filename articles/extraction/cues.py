@@ -187,7 +187,7 @@ def _read_one(operation: Any, argument: Any) -> tuple[set[str] | None, Needs]:
     if operation is _constants.SUBPATTERN:
         return _read(argument[-1])
     if operation is _constants.BRANCH:
-        return _read_branch([_read(alternative) for alternative in argument[1]])
+        return _read_branch([_read_words(alternative) for alternative in argument[1]])
     if operation is _constants.IN and all(kind is _constants.LITERAL for kind, _ in argument):
         return {chr(letter) for _, letter in argument}, []
     if operation in _REPEATS:
@@ -212,6 +212,13 @@ def _signs(members: Iterable[tuple[Any, Any]]) -> list[str]:
             return []
         found += map(chr, range(span[0], span[1], BLOCK_SIZE))
     return found if _SIGNS.issuperset(found) else []
+
+
+def _read_words(nodes: Any) -> tuple[set[str] | None, Needs]:
+    """Of plain words their string, be they several; of any other run of nodes what `_read` says."""
+    if all(operation is _constants.LITERAL for operation, _ in nodes):
+        return {"".join(chr(letter) for _, letter in nodes)}, []
+    return _read(nodes)
 
 
 def _read_branch(alternatives: list[tuple[set[str] | None, Needs]]) -> tuple[set[str] | None, Needs]:

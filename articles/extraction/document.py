@@ -299,7 +299,7 @@ def _stand_in(code: str) -> Cued:
     return Cued(
         code,
         rf"(?<![\w'-])(?:(?:(?P<one>{words['indefinite']})|(?:{words['definite']})){young}?(?P<noun>{noun})s?\b(?!-)"
-        rf"|(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])"
+        rf"|\b(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])"
         rf"|{words['by_origin'].replace('{demonym}', demonym)})",
     )
 

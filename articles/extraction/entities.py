@@ -208,15 +208,18 @@ def _shouted(name: str) -> bool:
 def _settle(entity: Entity, weak: frozenset[str]) -> None:
     """One type per entity: the one that most mentions have, a descriptor deciding for the company."""
     types = [mention.type for mention in entity.mentions]
-    best = max(dict.fromkeys(types), key=lambda t: (types.count(t), t == "org"))
+    best = types[0]
+    if types.count(best) < len(types):
+        best = max(dict.fromkeys(types), key=lambda t: (types.count(t), t == "org"))
     if "product" in types and best == "org" and not entity.fund:
         best = "product"
     if best == "product" and any(m.descriptor and m.descriptor not in weak for m in entity.mentions):
         best = "org"
     entity.type = best
-    entity.name = max(
-        entity.spellings,
-        key=lambda s: (not _MODEL.search(s), len(key_of(s)), not _shouted(s), entity.spellings[s]),
-    )
+    if len(entity.spellings) > 1:
+        entity.name = max(
+            entity.spellings,
+            key=lambda s: (not _MODEL.search(s), len(key_of(s)), not _shouted(s), entity.spellings[s]),
+        )
     for mention in entity.mentions:
         mention.type = best
