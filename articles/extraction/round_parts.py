@@ -85,14 +85,23 @@ def _holds(whole: Candidate, part: Candidate, facts: list[Candidate]) -> bool:
         return True
     rest = a["amount"] - b["amount"]
     told = [m.value.value for sentence, _ in part.told for m in sentence.mentions if m.type == "money"]
-    if any(0 < gap <= PARTS_REACH for gap in gaps) and any(same_amount(value, rest) for value in told):
-        return True
+    if any(0 < gap <= PARTS_REACH for gap in gaps):
+        if any(same_amount(value, rest) for value in told) or _adds_up(told, a["amount"]):
+            return True
     return any(0 < gap <= 2 for gap in gaps) and any(same_amount(f.slots["amount"], rest) for f in facts)
+
+
+def _adds_up(parts: list[float], whole: float) -> bool:
+    """True for two parts and more that make the whole."""
+    return len(parts) > 1 and same_amount(sum(parts), whole)
 
 
 def _shared_out(whole: Candidate, part: Candidate, rules: Rules) -> bool:
     """« 35 M€, dont 32 auprès de fonds et 3 auprès de particuliers »: what follows « dont » is part of the whole."""
     for sentence, mention in part.told:
+        full = sentence.skeleton.full
+        if rules.made_up.search(full, 0, full.find(mention.sign)):
+            return True
         for first in sentence.mentions:
             if first.type == "money" and same_amount(first.value.number(), whole.slots["amount"]):
                 between = sentence.document.norm[first.end : mention.start]

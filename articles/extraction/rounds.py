@@ -21,6 +21,7 @@ class Rules:
         self.talk = re.compile(data["talk"])
         self.leading = re.compile(data["leading"])
         self.of_which = re.compile(data["of_which"])
+        self.made_up = re.compile(data["made_up"])
         self.gives = re.compile(data["gives"])
         self.joins = re.compile(data["joins"])
         self.raises = re.compile(expanded(data["raises"], macros))

@@ -67,10 +67,15 @@ def _simplified(full: str, sentence: Sentence, language: Language) -> tuple[str,
     if ", " in text:
         text = _set_off(language.code).sub("", text)
     if language.adverbs.fits(sentence.cues):
-        text = language.adverbs.pattern.sub("", text)
+        text = language.adverbs.pattern.sub(_comma_kept, text)
     if text[:1] in (" ", ",") or ",," in text or ", ," in text:
         text = _ORPHAN_COMMA.sub(lambda match: "," if match.start() else "", text)
     return _single_blanks(text).replace(" ,", ",").strip(), source
+
+
+def _comma_kept(adverb: re.Match[str]) -> str:
+    """A comma before an adverb without one behind it closes what stands before: « X, naguère Y, désormais... »."""
+    return ", " if adverb[0].startswith(", ") and not adverb[0].endswith(",") else ""
 
 
 def _single_blanks(text: str) -> str:

@@ -34,7 +34,7 @@ class Wordings:
         self.comparison = re.compile(words["comparison"], re.IGNORECASE)
         # « Luc Morel, fondateur de X ».
         self.leads = re.compile(
-            rf"(?:\w+ )?[{sign_class('p')}],? {_FEW}(?:{words['leads']})\w* (?:[\w'-]+ ){{0,4}}?{words['of']}"
+            rf"(?:(?:\w+ )?|.*\" ?,[^\",;]{{0,60}} )[{sign_class('p')}],? {_FEW}(?:{words['leads']})\w* (?:[\w'-]+ ){{0,4}}?{words['of']}"
             rf"(?:[\w'-]+ ){{0,4}}?(?P<o>[{sign_class('o')}])"
         )
         # « La valorisation de X », at the head of a sentence, speaks of X.

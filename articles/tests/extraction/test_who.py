@@ -230,6 +230,12 @@ STAND_INS = [
         "elle",
         "Ovalie",
     ),
+    # An adverb behind an aside leaves the comma that closes it.
+    (
+        "Brindille grandit\nL'entreprise, jadis connue sous le nom d'Ovalie, désormais rivale, grandit. Elle recrute.",
+        "Elle",
+        "Brindille",
+    ),
     # The object of a verb is not its subject.
     (
         "Procès\nLa start-up Brindille grandit. Ovalie a assigné la start-up.",
