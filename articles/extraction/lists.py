@@ -18,6 +18,7 @@ _NEXT = re.compile(
     r"(?:(?:contre|sur|chez|à|au|de|du|des|d'|le|la|les|l'|son|sa|against|the|of) ?){0,3}"
     rf"(?:(?!(?:{_ELSEWHERE})\b)[\w'-]+ ){{0,3}}?(?P<name>[{sign_class('c')}])"
 )
+_OF = re.compile(r"\b(?:du|de|d'|des|de la|de l'|of|of the) ?$")
 _CLOSING = re.compile(r"\w")
 _EACH = re.compile(r"\b(?:chacune?|each)\b")
 _RESPECTIVE = re.compile(r"\brespectiv")
@@ -35,9 +36,11 @@ def coordinated(sentence: Sentence, text: str, position: int) -> list[Mention]:
     """The mention at this position of a skeleton and those joined to it; a list without « et » is no list."""
     mentions = sentence.skeleton.mentions
     first, names, closed = mentions[text[position]], [], False
+    of_first = _OF.search(text, max(0, position - 8), position)
     while found := _NEXT.match(text, position + 1):
-        names.append(mentions[found["name"]])
         position = found.start("name")
+        if of_first or not _OF.search(text, found.end("join"), position):  # « X, du groupe Y, et Z » are X and Z
+            names.append(mentions[found["name"]])
         if closed := bool(_CLOSING.search(found["join"])):
             break
     return [first, *names] if closed else [first]

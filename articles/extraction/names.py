@@ -109,7 +109,8 @@ class NameReader:
         indefinite = words["apposition_article"]
         kinds = alternatives(noun for noun in words["product_nouns"] if not noun.endswith(_OPEN_NOUNS))
         self.product_after = re.compile(
-            rf", (?:{indefinite}|(?:{possessive}) )(?:[\w-]+ ){{0,2}}(?:{kinds})\b|{words['product_next']}",
+            rf", (?:{indefinite}|(?:{possessive}) )(?:(?!{words['of']})[\w-]+ ){{0,2}}(?:{kinds})\b"
+            rf"|{words['product_next']}",
             re.IGNORECASE,
         )
         self.owned_after = re.compile(rf", (?:{possessive}) (?:[\w-]+ ){{0,2}}(?:{kinds})\b", re.IGNORECASE)

@@ -61,3 +61,21 @@ def test_what_tells_where_is_no_company(text, names):
 )
 def test_names_of_companies_and_no_others(text, companies):
     assert {f.slots["company"] for f in extract(text, language="fr") if "company" in f.slots} == companies
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("Orvane recule. Velcourt, la plateforme de collection de timbres, a levé 5 millions d'euros.", ["Velcourt"]),
+        ("Orvane grandit. Les secteurs en vue sont l'énergie, puis la fintech (318 millions d'euros levés).", []),
+        ("Orvane grandit, loin des 336 millions d'euros levés la semaine précédente.", []),
+    ],
+)
+def test_who_raises_and_what_a_market_raises(text, companies):
+    assert [f.slots["company"] for f in extract(text, language="fr") if f.kind == "funding_round"] == companies
+
+
+def test_the_owner_of_one_of_a_list_is_none_of_it():
+    text = "L'Autorité de la concurrence a infligé une amende à Orvane, du groupe Kerval, Velcourt et Lutrix."
+    found = extract(text, language="fr")
+    assert sorted(f.slots["company"] for f in found if f.kind == "controversy") == ["Lutrix", "Orvane", "Velcourt"]
