@@ -250,7 +250,7 @@ def _line_above(reading: Reading, match: Match) -> list[str]:
 def _speaker_before(reading: Reading, match: Match) -> list[str]:
     """« ..., dit Anne Roux. La fondatrice de X »: the one person of the sentence before, where this one has none."""
     index = match.sentence.index
-    if not index or "person" in match.sentence.types:
+    if not index:
         return []
     people = {_name(m) for m in reading.document.sentences[index - 1].mentions if m.type == "person"}
     return list(people) if len(people) == 1 else []
