@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from articles.models import Article
 from companies.models import Citation
+
+CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # all but tab and line feed
+TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the direction of writing
+WITHOUT_WIDTH = r"\u200b\u2060\ufeff"
+INVISIBLE = re.compile(f"([{CONTROLS}{TURNING}{WITHOUT_WIDTH}])")
+BOX = '<span class="newsroom-invisible" title="{code}">{sign}</span>'
 
 
 @dataclass(frozen=True)
@@ -16,6 +26,13 @@ class Piece:
 
     text: str
     citation: int | None
+
+    @property
+    def html(self) -> SafeString:
+        """The text for a page. What cannot be seen is named, in a box out of which it turns no text around."""
+        parts = INVISIBLE.split(self.text)
+        named = [format_html(BOX, code=f"U+{ord(sign):04X}", sign=sign) for sign in parts[1::2]]
+        return format_html_join("", "{}{}", zip(parts[::2], [*named, ""], strict=True))
 
 
 @dataclass(frozen=True)

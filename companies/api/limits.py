@@ -40,16 +40,16 @@ class Limit:
         response["RateLimit"] = f'"{self.policy}";r={self.remaining};t={self.seconds}'
 
 
-def take(policy: str, who: str, rate: int) -> Limit:
-    """Count one request of someone and tell what is left of the minute."""
+def take(policy: str, who: str, rate: int, window: int = WINDOW) -> Limit:
+    """Count one request of someone and tell what is left of the minute, or of another window of so many seconds."""
     now = time.time()
-    name = f"api-limit:{policy}:{who}:{int(now // WINDOW)}"
-    cache.add(name, 0, WINDOW)
+    name = f"api-limit:{policy}:{who}:{int(now // window)}"
+    cache.add(name, 0, window)
     try:
         count = cache.incr(name)
     except ValueError:  # it fell out of the cache in between
         count = 1
-    return Limit(policy, rate, max(rate - count, 0), WINDOW - int(now % WINDOW), count > rate)
+    return Limit(policy, rate, max(rate - count, 0), window - int(now % window), count > rate)
 
 
 def for_request(request: Request) -> Limit:
