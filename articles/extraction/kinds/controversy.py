@@ -10,7 +10,7 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded
-from ..coreference import TIED, Who, is_company
+from ..coreference import TIED, TOPIC, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
 from ..language import table
@@ -326,13 +326,20 @@ def _apposed(match: Match) -> Mention | None:
 
 
 def _in_mind(reading: Reading, sentence: Sentence) -> Who | None:
-    """The company that the text is speaking of, if it names it more than in passing or names no other."""
+    """The company that the text is speaking of, if it is named more than in passing or has just been named.
+
+    Else the one that the whole text is about, if its headline names it.
+    """
     who = reading.in_mind(sentence)
     if who is None or _nobody(reading, who.entity):
         return None
     if len(who.entity.mentions) > 1 or who.entity.in_title:
         return who
-    return who if sum(not _nobody(reading, company) for company in reading.who.companies) < 2 else None
+    others = sum(not _nobody(reading, company) for company in reading.who.companies)
+    if others < 2:
+        return who
+    focus = reading.who.focus
+    return Who(focus, TOPIC) if focus and focus.in_title and not reading.who.round_up else None
 
 
 def _before(reading: Reading, match: Match, place: str) -> Who | None:
