@@ -53,6 +53,7 @@ _CREDIT = re.compile(
 )
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
 _LANDS = frozenset(["La France", "La Chine", "La Russie", "La Suisse", "La Belgique", "La Turquie", "La Pologne"])
+_LOWER_WITHIN = re.compile(r" (?:d'|de |du |des |en |of )")
 _TOPONYM = re.compile(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
 REACH = 20_000  # how far off another mention of a name is looked for
 LINE = 300  # no headline is longer
@@ -76,8 +77,11 @@ class NameReader:
         self.sets = names
         self.firms = names["fund"] | names["company"] | {"&"}  # words that no person's name has
         self.upper_places = frozenset(place.upper() for place in names["place"])
-        self.fixed = Gazetteer({name: name for name in names["fixed"]})
-        self.any_fixed = re.compile(alternatives(names["fixed"]))
+        # « Côtes d'Armor »: a name with words in lower case.
+        broken = [place for place in names["place"] if _LOWER_WITHIN.search(place)]
+        whole = [*names["fixed"], *broken]
+        self.fixed = Gazetteer({name: name for name in whole})
+        self.any_fixed = re.compile(alternatives(whole))
         made_by = words["made_by"]
         self.person_before = Ending(
             rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(made_by)}) (?:de l'entreprise )?$",
@@ -142,7 +146,8 @@ class NameReader:
         found = [Mention("org", s, e, name) for s, e, name in known.find(text)] if known else []
         taken = [(m.start, m.end) for m in found]
         held = self.any_fixed.search(text)
-        fixed = [Mention("org", s, e, name) for s, e, name in self.fixed.find(text)] if held else []
+        places, spans = self.sets["place"], self.fixed.find(text) if held else []
+        fixed = [Mention("place" if name in places else "org", s, e, name) for s, e, name in spans]
         for mention in _free(fixed, taken):
             found.append(mention)
         capitals = Counter(_CAPITAL.findall(text))

@@ -79,3 +79,16 @@ def test_the_owner_of_one_of_a_list_is_none_of_it():
     text = "L'Autorité de la concurrence a infligé une amende à Orvane, du groupe Kerval, Velcourt et Lutrix."
     found = extract(text, language="fr")
     assert sorted(f.slots["company"] for f in found if f.kind == "controversy") == ["Lutrix", "Orvane", "Velcourt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("Orvane recrute. Le constructeur français de vans et de caravanes Lutrix emploie 40 salariés.", {"Lutrix"}),
+        ("Orvane est connue dans les Côtes d'Armor (1 400 salariés).", set()),
+        ("Anne Roux, présidente du Directoire du groupe Orvane, est venue.", {"Orvane"}),
+        ("Orvane a racheté un bloc de 354 actions détenu par Anne Roux.", set()),
+    ],
+)
+def test_whose_figures_and_posts_they_are(text, companies):
+    assert {f.slots["company"] for f in extract(text, language="fr") if "company" in f.slots} == companies
