@@ -86,7 +86,7 @@ def read_values(kind: str, slots: dict[str, Any]) -> Values:
 
     Raises UnusableFinding where what decides the fact is missing or of an unknown word.
     """
-    if kind not in Kind.values:
+    if kind not in WORD_SLOTS:
         raise UnusableFinding(f"unknown kind {kind!r}")
     columns = {slot: word(slot, slots.get(slot)) for slot in WORD_SLOTS[Kind(kind)]}
     for slot in MUST_HOLD.get(Kind(kind), ()):
