@@ -527,7 +527,7 @@ class Coreference:
         if self.wordings.counted_who.search(text):
             return True
         found = self.wordings.noun_who.search(text)
-        if found is None or found[1] in self.wordings.operations:
+        if found is None or found[1] in self.wordings.operations or _APPOSED.search(text[: found.start()]):
             return False
         return not _SIGN_NEAR.search(text[: found.start()])
 
@@ -608,6 +608,8 @@ _LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
 _OF_PLACE = re.compile(rf"[{sign_class('place')}]'s $")
 _SIGN_NEAR = re.compile(rf"[{SIGNS}][^{SIGNS},]{{0,30}}$")
 _COLON = re.compile(r" ?: ?")
+# « X, une start-up fondée en 2019 ⟨qui⟩ »: the noun before « qui » describes X.
+_APPOSED = re.compile(rf"[{sign_class('o')}], (?:une? |an? |la |le |l'|the )[^,;:{sign_class('x')}]{{0,60}}$")
 NAMELESS_REACH = 80  # characters before a match in which a company may be said to stay unnamed
 _LISTED = re.compile(
     rf"([{sign_class('x')}{sign_class('product')}])"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import pairwise
@@ -112,7 +113,9 @@ class Document:
         numbers = self._amounts()
         plain = [mention for mention in numbers if mention.type == "number"]
         counted = [mention for mention in numbers if mention.type != "number"]
-        found = list(_sorted_free([counted, self._dates(), named, self._stand_ins(), plain]))
+        stand_ins = self._stand_ins()
+        named = list(_outside(named, stand_ins))
+        found = list(_sorted_free([counted, self._dates(), named, stand_ins, plain]))
         self._attach_descriptors(found)
         self._rename(found)
         self.entities = entities.gather((m for m in found if isinstance(m.value, str) and m.value), self.language)
@@ -275,6 +278,15 @@ def _links(code: str) -> re.Pattern[str]:
 _MAKES = re.compile(r"\b(?:d'|(?:de|du|of|behind)\b)")
 # A stand-in before one of these describes no company: « l'industriel Luc Morel », « l'agence Reuters ».
 _NO_COMPANY = frozenset(["person", "media"])
+
+
+def _outside(named: list[Mention], stand_ins: list[Mention]) -> Iterator[Mention]:
+    """The names without the places of « the Bristol company », which stand for nothing by themselves."""
+    starts = [mention.start for mention in stand_ins]
+    for mention in named:
+        index = bisect_right(starts, mention.start) - 1
+        if mention.type != "place" or index < 0 or mention.end > stand_ins[index].end:
+            yield mention
 
 
 def _sorted_free(groups: Iterable[list[Mention]]) -> list[Mention]:

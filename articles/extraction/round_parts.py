@@ -85,9 +85,9 @@ def _holds(whole: Candidate, part: Candidate, facts: list[Candidate]) -> bool:
         return True
     rest = a["amount"] - b["amount"]
     told = [m.value.value for sentence, _ in part.told for m in sentence.mentions if m.type == "money"]
-    if any(0 < gap <= PARTS_REACH for gap in gaps):
-        if any(same_amount(value, rest) for value in told) or _adds_up(told, a["amount"]):
-            return True
+    shared = any(same_amount(value, rest) for value in told) or _adds_up(told, a["amount"])
+    if shared and any(0 < gap <= PARTS_REACH for gap in gaps):
+        return True
     return any(0 < gap <= 2 for gap in gaps) and any(same_amount(f.slots["amount"], rest) for f in facts)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from .cues import Cued
 from .language import alternatives, load, lowered
-from .mentions import SIGNS, sign_class
+from .mentions import sign_class
 
 # What stands between a name and the one that it is tied to, at most.
 _FEW, _SOME = r"(?:[\w'-]+ ){0,4}?", r"(?:[\w'-]+ ){0,6}?"
@@ -34,7 +34,8 @@ class Wordings:
         self.comparison = re.compile(words["comparison"], re.IGNORECASE)
         # « Luc Morel, fondateur de X ».
         self.leads = re.compile(
-            rf"(?:(?:\w+ )?|.*\" ?,[^\",;]{{0,60}} )[{sign_class('p')}],? {_FEW}(?:{words['leads']})\w* (?:[\w'-]+ ){{0,4}}?{words['of']}"
+            rf"(?:(?:\w+ )?|.*\" ?,[^\",;]{{0,60}} )[{sign_class('p')}],? {_FEW}"
+            rf"(?:{words['leads']})\w* (?:[\w'-]+ ){{0,4}}?{words['of']}"
             rf"(?:[\w'-]+ ){{0,4}}?(?P<o>[{sign_class('o')}])"
         )
         # « La valorisation de X », at the head of a sentence, speaks of X.
@@ -73,7 +74,7 @@ class Wordings:
         self.own = re.compile(words["owned"])
         self.one = words["one"]
         # « X, qui ⟨lève⟩ ».
-        self.who = re.compile(rf"(?:, [^,;:{SIGNS}]{{3,60}}(?=, ))?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
+        self.who = re.compile(rf"(?:, [^,;:{sign_class('x')}]{{3,60}}?)?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
         # « Une start-up parisienne ⟨lève⟩ »: whoever it is, the text does not name it there.
         self.anybody = re.compile(
             rf"(?:^|[;:] ){words['anybody']}(?:{alternatives(words['descriptors'])})s?\b"
