@@ -33,6 +33,7 @@ from .problems import BadParameters, Removed, refuse_parameters
 # where the cache is purged.
 FIXED = "public, max-age=86400, immutable"
 FRESH = "public, max-age=5"
+KEPT = 86_400  # seconds; a checksum never changes, and a large ledger takes seconds to count
 
 
 def require_reached(name: str, number: int, last: int) -> None:
@@ -155,14 +156,14 @@ class Checksum(APIView):
 
     def past(self, number: int) -> Any:
         """The state after an entry of the past."""
-        return cache.get_or_set(key_of(ledger.digest_at(number)), lambda: ledger.standing(number))
+        return cache.get_or_set(key_of(ledger.digest_at(number)), lambda: ledger.standing(number), KEPT)
 
     def latest(self, digest: str) -> ledger.Standing:
         """The state after the last entry, which may be a later one by now."""
         known: ledger.Standing | None = cache.get(key_of(digest))
         if known is None:
             known = ledger.standing()
-            cache.set(key_of(known.digest), known)
+            cache.set(key_of(known.digest), known, KEPT)
         return known
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 
 import pytest
 from django.core.cache import cache
@@ -279,3 +280,13 @@ def test_history_of_a_number_that_no_row_can_have(client, db, name, value):
     assert world.errors(client, "publications/", **{name: value}) == [
         {"parameter": name, "detail": f"“{value}” is no number, or is too long. Write 12500000 or 12.5, without units."}
     ]
+
+
+@pytest.mark.parametrize("parameters", [{}, {"sequence": 2}])
+def test_checksum_is_kept_for_hours(client, publisher, monkeypatch, parameters):
+    make_published(by=publisher)
+    first = world.get(client, "checksum/", **parameters).json()
+    later = time.time() + 3600
+    monkeypatch.setattr(time, "time", lambda: later)
+    monkeypatch.setattr(ledger, "standing", lambda *_: pytest.fail("It was counted anew."))
+    assert world.get(client, "checksum/", **parameters).json() == first
