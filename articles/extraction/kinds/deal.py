@@ -21,6 +21,8 @@ from ..reading import Candidate, Reading
 
 KIND = "deal"
 NEAR = 100  # how many characters of the skeleton may lie between a company and « rachetée par »
+SAID = 70  # how far before a verb « a annoncé que » may stand
+DATED = 90  # characters between a deal and the one date of its clause
 OPENING = 25  # how far into its sentence an opening phrase may tell the deal
 _LED_UP_TO = re.compile(rf"[^,;:.{SIGNS}]{{0,45}}, (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('x')}])")
 _NAMED_BEHIND = re.compile(rf"(?: [^;:.,{SIGNS}]{{1,70}})?, ([{sign_class('o')}])(?=[,.;:)]|$)")
@@ -156,7 +158,9 @@ def _date(reading: Reading, match: Match, price: tuple[Mention, Sentence] | None
     """The date that goes with the deal, else with its price."""
     near = [(match.sentence, match.anchor)] if match.anchor else []
     near += [(price[1], price[0])] if price else []
-    return next(filter(None, (reading.date(sentence, mention) for sentence, mention in near)), None)
+    said = next(filter(None, (reading.date(sentence, mention) for sentence, mention in near)), None)
+    alone = list(reading.dates(*near[0], reach=DATED)) if near and not said else []
+    return alone[0].value.iso if len(alone) == 1 else said
 
 
 def _deal_type(match: Match, status: str) -> str:
@@ -380,7 +384,11 @@ def _past(match: Match, moods: frozenset[str], rules: Cues) -> bool:
 
 def _doubted(match: Match, moods: frozenset[str], rules: Cues) -> bool:
     """True for what is asked, conditional, planned or talked about, and not done."""
-    if "conditional" in moods or match.sentence.text.endswith("?"):
+    if match.sentence.text.endswith("?"):
+        return True
+    if "conditional" in moods and not rules.status["said_that"].search(
+        match.text, max(0, match.start - SAID), match.end
+    ):
         return True
     lead = match.text[max(0, match.start - 50) : match.start + 25]
     if rules.status["agreed"].search(lead):
@@ -392,7 +400,7 @@ def _doubted(match: Match, moods: frozenset[str], rules: Cues) -> bool:
 def _completes(reading: Reading, match: Match, moods: frozenset[str], rules: Cues, clause: str) -> bool:
     """True for a purchase or stake that the text tells as done; a partnership newly told is announced."""
     if match.construction.preset["deal_type"] in ("partnership", "supply", "merger", "bid"):
-        return False
+        return _of_old(reading, match) and match.construction.preset["deal_type"] != "bid"
     done = bool(rules.status["completed"].search(clause))
     lead = match.text[max(0, match.start - 50) : match.start + 25]
     if rules.status["announced"].search(lead) and not done:

@@ -23,6 +23,7 @@ POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to a
 FOUNDERS = ("founder", "co_founder")
 REACH = 400  # how many characters may lie between an appointment and the name of who went before
 FAR = 4  # sentences back in which « cette ancienne directrice de X » may have been named
+_CLAUSE = re.compile(r"[^,;:.]*")
 _ASIDE = re.compile(r", [^,]{1,90},")
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
@@ -76,7 +77,9 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     facts = merged(titled + [c for c in told if c], _same, _join)
     cofounders = {_holder(f) for f in facts if f.slots["title"] == "co_founder"}
     facts = [f for f in facts if f.slots["title"] != "founder" or _holder(f) not in cofounders]
-    left = {_holder(c) for c in departures if not c.slots["to_come"]}
+    arrivals = {(c.slots["person"], c.spans[0]) for c in titled if c.row.get("appoints") or c.row.get("arrives")}
+    gone = [c for c in departures if c.slots["company"] or (c.slots["person"], c.spans[0]) not in arrivals]
+    left = {_holder(c) for c in gone if not c.slots["to_come"]}
     for fact in facts:  # a departure from no company named is one from all
         if left & {_holder(fact), (fact.slots["person"], None)}:
             fact.slots["status"] = "former"
@@ -268,7 +271,9 @@ def _then(reading: Reading, match: Match) -> bool:
         return False
     before = [m.end for m in match.sentence.mentions if m.end <= mentions[0].start]
     start = max([match.sentence.start, mentions[0].start - NEAR, *before[-1:]])
-    return bool(titles(reading.language.code).then.search(reading.document.low, start, mentions[-1].end))
+    low, end = reading.document.low, mentions[-1].end
+    end = _CLAUSE.match(low, end, min(match.sentence.end, end + NEAR)).end()
+    return bool(titles(reading.language.code).then.search(low, start, end))
 
 
 def _singled_out(reading: Reading, match: Match, people: list[str]) -> list[str]:
