@@ -68,9 +68,10 @@ def _told(
     document: Document, sentence: Sentence, mention: Mention, following: Mention | None, table: Origins
 ) -> set[str]:
     norm = document.norm
-    before = _BEFORE.search(norm[max(sentence.start, mention.start - 34) : mention.start])
-    words = (before[0] if before else "") + norm[mention.start : mention.end]
-    found = table.adjectives(words) if table.adjective.fits(sentence.cues) else set()
+    found: set[str] = set()
+    if table.adjective.fits(sentence.cues):
+        before = _BEFORE.search(norm[max(sentence.start, mention.start - 34) : mention.start])
+        found = table.adjectives((before[0] if before else "") + norm[mention.start : mention.end])
     place = following if following is not None and following.type == "place" else None
     if place and table.seated.fullmatch(norm, mention.end, place.start):
         found |= table.of_place(norm[place.start : place.end])
