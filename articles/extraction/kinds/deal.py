@@ -400,7 +400,7 @@ def _doubted(match: Match, moods: frozenset[str], rules: Cues) -> bool:
 def _completes(reading: Reading, match: Match, moods: frozenset[str], rules: Cues, clause: str) -> bool:
     """True for a purchase or stake that the text tells as done; a partnership newly told is announced."""
     if match.construction.preset["deal_type"] in ("partnership", "supply", "merger", "bid"):
-        return _of_old(reading, match) and match.construction.preset["deal_type"] != "bid"
+        return match.construction.preset["deal_type"] in ("partnership", "merger") and _of_old(reading, match)
     done = bool(rules.status["completed"].search(clause))
     lead = match.text[max(0, match.start - 50) : match.start + 25]
     if rules.status["announced"].search(lead) and not done:

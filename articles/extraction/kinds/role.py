@@ -23,7 +23,7 @@ POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to a
 FOUNDERS = ("founder", "co_founder")
 REACH = 400  # how many characters may lie between an appointment and the name of who went before
 FAR = 4  # sentences back in which « cette ancienne directrice de X » may have been named
-_CLAUSE = re.compile(r"[^,;:.]*")
+_CLAUSE_END = re.compile(r"[,;:.]")
 _ASIDE = re.compile(r", [^,]{1,90},")
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
@@ -272,7 +272,9 @@ def _then(reading: Reading, match: Match) -> bool:
     before = [m.end for m in match.sentence.mentions if m.end <= mentions[0].start]
     start = max([match.sentence.start, mentions[0].start - NEAR, *before[-1:]])
     low, end = reading.document.low, mentions[-1].end
-    end = _CLAUSE.match(low, end, min(match.sentence.end, end + NEAR)).end()
+    limit = min(match.sentence.end, end + NEAR)
+    found = _CLAUSE_END.search(low, end, limit)
+    end = found.start() if found else limit
     return bool(titles(reading.language.code).then.search(low, start, end))
 
 
