@@ -10,6 +10,7 @@ from .lexicon import lexicon
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LONGEST_LINE = 200
+_LONGEST_MASTHEAD = 140
 _INFERENCE_YEARS = 5
 
 _TIME = (
@@ -104,6 +105,13 @@ def read_wire_dateline(text: str, *, day_first: bool) -> Stated | None:
     """The date at the head of a wire story or release: "TORONTO, March 4, 2025 /Wire/ - Northvane ..."."""
     match = _wire().match(text[:_LONGEST_LINE])
     return None if match is None else _stated(match, day_first=day_first)
+
+
+def read_masthead(text: str, *, day_first: bool) -> Stated | None:
+    """The day at the end of a line that is no sentence: "Le Courrier des ports, 4 mars 2025 à 9h30"."""
+    match = _masthead().fullmatch(text) if len(text) <= _LONGEST_MASTHEAD else None
+    stated = _stated(match, day_first=day_first) if match else None
+    return stated if stated and stated.year is not None and stated.day is not None else None
 
 
 def weekday_dates(text: str) -> list[Stated]:
@@ -226,6 +234,17 @@ def _wire() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?-i:[A-ZÀ-Ý])[^!?;:\d]{{1,70}}?[,)]\s)?(?:le\s|on\s)?{_date_pattern()}\.?(?:,?\s(?:à\s)?(?:{_TIME}))?"
         r"(?:\s?[(/][^()/]{1,40}[)/])*\s?[-–—]{1,2}\s",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _masthead() -> re.Pattern[str]:
+    words = lexicon()
+    labels = _any_of(words.published + words.updated)
+    return re.compile(
+        rf"(?:[^.!?;]{{0,90}}?(?:\s?[,:·•|–—]|\s-|\.|\b(?:{labels}))\s)?(?:le\s)?{_date_pattern()}"
+        rf"(?:,?\s(?:à\s|at\s)?(?:{_TIME})(?:\s?(?:{_ZONE}))?)?(?:\s?[·•|–—-]\s[^.!?;]{{1,60}})?",
         re.IGNORECASE,
     )
 

@@ -11,6 +11,7 @@ from .dates import (
     infer_day,
     parse_iso,
     read_date_line,
+    read_masthead,
     read_wire_dateline,
     weekday_dates,
 )
@@ -112,7 +113,10 @@ def _stated(date_lines: list[DateLine], opening: list[str], *, day_first: bool) 
     wire = [read_wire_dateline(text, day_first=day_first) for text in opening[:_WIRE_LINES]]
     updated = [line.updated for line in date_lines if line.updated]
     found = [stated for stated in (*published, *wire, *updated) if stated]
-    return next((stated for stated in found if stated.year is not None), found[0] if found else None)
+    if not found:
+        heads = [stated for text in opening if (stated := read_masthead(text, day_first=day_first))]
+        return heads[0] if len(heads) == 1 else None  # several head the entries of a chronology
+    return next((stated for stated in found if stated.year is not None), found[0])
 
 
 def _inferred(stated: Stated | None, opening: list[str], *, text: str, today: date) -> date | None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from articles.intake.dates import Stated, infer_day, read_date_line, read_wire_dateline, weekday_dates
+from articles.intake.dates import Stated, infer_day, read_date_line, read_masthead, read_wire_dateline, weekday_dates
 
 TODAY = date(2026, 11, 21)
 
@@ -92,6 +92,26 @@ def test_day_and_month_as_numbers(written, day_first, expected):
 )
 def test_wire_dateline(opening, expected):
     assert read_wire_dateline(opening, day_first=True) == expected
+
+
+MASTHEADS = [
+    ("Le Courrier des ports, 4 mars 2025 à 9h30", Stated(2025, 3, 4)),
+    ("Par la rédaction, avec ABC, publié le 7 février 2023 à 14h22", Stated(2023, 2, 7)),
+    ("L’Hebdo - 8 juillet 2019 - Propos recueillis par Luc Morel", Stated(2019, 7, 8)),
+    ("CercleMarin • 05/12/2019 à 17:52", Stated(2019, 12, 5)),
+    ("Ada R. Jan 6, 2021, 12:21 PM", Stated(2021, 1, 6)),
+    ("22 octobre 2020 - S'abonner", Stated(2020, 10, 22)),
+    ("Publié le 04/06/2026 à 16h47 – Luc Morel", Stated(2026, 6, 4)),
+    ("La scierie Boréale a doublé son atelier en mars 2025.", None),
+    ("La scierie Boréale, créée le 4 mars 2025, a doublé son atelier.", None),
+    ("Le Courrier des ports, mars 2025", None),
+    ("Le Courrier des ports, mardi 4 mars", None),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), MASTHEADS)
+def test_masthead(line, expected):
+    assert read_masthead(line, day_first=True) == expected
 
 
 def test_weekday_dates():

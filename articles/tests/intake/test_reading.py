@@ -83,6 +83,13 @@ def test_bare_dates_of_a_chronology_stay():
     assert (read(text).published_on, read(text).body) == (None, text)
 
 
+def test_masthead_dates_what_nothing_else_does():
+    line = "Le Courrier des ports - 8 juillet 2019 - Propos recueillis par Luc Morel"
+
+    assert read(f"Un atelier de plus\n\n{line}\n\n{FIRST}").published_iso == "2019-07-08"
+    assert read(f"Un atelier de plus\nPublié le 4 mai 2025\n{line}\n\n{FIRST}").published_iso == "2025-05-04"
+
+
 def test_publication_outranks_update():
     draft = read(f"Un atelier de plus\nMis à jour le 5 mai 2025\nPublié le 4 mai 2025\n\n{FIRST}")
 
