@@ -21,6 +21,7 @@ _NAMING = frozenset(["org", "product"])
 _ACTING = frozenset(["org", "product", "person", "anaphor", "pronoun"])
 OPENING = 3  # sentences in which a text may announce a company without its name
 EARLY = 400  # characters from the start in which a text names what it is about
+LONGEST_APPOSITION = 120  # characters of a description between commas
 SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
 
 
@@ -356,6 +357,8 @@ class Coreference:
             return None
         if self.wordings.latter.match(self.document.norm, mention.start):
             return self._last_named(mention, sentence)
+        if label := self._in_apposition(mention, sentence):
+            return Who(label, DESCRIBED, mention)
         topic = self._topics[sentence.index]
         near = self._recent(sentence, mention)
         told = told_of(self.document, mention) if mention.type == "anaphor" else set()
@@ -376,6 +379,17 @@ class Coreference:
         margin = scores[best] - scores[ranked[1]] if len(ranked) > 1 else 9.0
         trust = DESCRIBED if mention.type == "anaphor" else PRONOUN
         return Who(best, trust if margin >= 1 else trust - 0.12, mention)
+
+    def _in_apposition(self, mention: Mention, sentence: Sentence) -> Entity | None:
+        """« X, la plateforme de collection de cartes, »: the company that a description between commas is of."""
+        norm = self.document.norm
+        before = next((m for m in sentence.mentions if m.type == "org" and norm[m.end : mention.start] == ", "), None)
+        if before is None or mention.type != "anaphor" or not is_company(before.value):
+            return None
+        comma = norm.find(",", mention.end, min(sentence.end, mention.end + LONGEST_APPOSITION))
+        inside = norm[mention.end : comma] if comma > 0 else ""
+        plain = not any(m.type in ("money", "count") and mention.end < m.start < comma for m in sentence.mentions)
+        return before.value if inside and plain and not self.wordings.acts.search(inside) else None
 
     def _doer(self, mention: Mention, sentence: Sentence) -> Entity | None:
         """« Le groupe a racheté la start-up »: whoever stands before the verb is not the one behind it."""

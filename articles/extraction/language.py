@@ -140,6 +140,7 @@ class Language:
             "first": frozenset(shared["first_names"].split()),
             "media": frozenset(shared["media"]),
             "place": frozenset(shared["places"].strip().split("|")),
+            "honorific": frozenset(shared["honorifics"].split()),
             "thing": frozenset(shared["things"].split()) - frozenset(self.words["names_here"]),
             "fixed": frozenset(shared["name_fixes"]),
             "statesmen": frozenset(shared["statesmen"]),

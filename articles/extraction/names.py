@@ -331,6 +331,8 @@ class NameReader:
         """True if a first word only tells what kind of company follows: « le Belge X », « l'éditeur SaaS X »."""
         if len(words) < 2:
             return False
+        if words[0] in self.sets["honorific"] and words[1].split("-")[0] in self.sets["first"]:
+            return True
         if words[0] in self.sets["thing"] and words[-1] not in self.sets["public"]:
             near = text[max(0, start - REACH) : start + REACH]  # « le QR Code X », where X is named by itself too
             if capitals[words[-1]] > 1 and len(re.findall(rf"\b{re.escape(words[-1])}\b", near)) > near.count(

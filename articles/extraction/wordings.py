@@ -72,6 +72,7 @@ class Wordings:
         )
         self.own_things = re.compile(words["own_things"])
         self.own = re.compile(words["owned"])
+        self.acts = re.compile(words["acts"])
         self.one = words["one"]
         # « X, qui ⟨lève⟩ ».
         self.who = re.compile(rf"(?:, [^,;:{sign_class('x')}]{{3,60}}?)?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")

@@ -92,3 +92,31 @@ def test_the_owner_of_one_of_a_list_is_none_of_it():
 )
 def test_whose_figures_and_posts_they_are(text, companies):
     assert {f.slots["company"] for f in extract(text, language="fr") if "company" in f.slots} == companies
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Anne Roux est présidente du Directoire Orvane Aéro.", {("Anne Roux", "Orvane Aéro")}),
+        ("Maître Luc Morel plaide. Anne Roux, déléguée syndicale, s'en réjouit.", set()),
+    ],
+)
+def test_boards_and_lawyers_are_no_companies(text, people):
+    found = [f.slots for f in extract(text, language="fr") if f.kind == "role"]
+    assert {(slots["person"], slots["company"]) for slots in found} == people
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        (
+            "Velcourt recule. Le prix revient à Orvane, la plateforme de vente de timbres. Elle emploie 40 salariés.",
+            "Orvane",
+        ),
+        ("Velcourt recule. Velcourt cède la place. Il s'agit d'Orvane. Elle emploie 40 salariés.", "Orvane"),
+        ("Velcourt recule. Après Orvane, la société emploie 40 salariés, dit-on.", "Velcourt"),
+    ],
+)
+def test_the_company_that_a_sentence_presents_is_spoken_of_next(text, company):
+    found = [f.slots for f in extract(text, language="fr", title="Velcourt recule") if f.kind == "key_figure"]
+    assert [slots["company"] for slots in found] == [company]
