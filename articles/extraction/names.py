@@ -53,6 +53,11 @@ _CREDIT = re.compile(
 )
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
 _LANDS = frozenset(["La France", "La Chine", "La Russie", "La Suisse", "La Belgique", "La Turquie", "La Pologne"])
+# « Carson City, Nev. », « Reston, Va.-based »: a town by its American state.
+_STATE = re.compile(
+    r", (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore"
+    r"|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|N\.[CDHJMY]|S\.[CD]|R\.I|D\.C|W\.Va)\."
+)
 _LOWER_WITHIN = re.compile(r" (?:d'|de |du |des |en |of )")
 _TOPONYM = re.compile(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
 REACH = 20_000  # how far off another mention of a name is looked for
@@ -421,6 +426,8 @@ class NameReader:
 
     def _toponym(self, text: str, start: int, end: int) -> bool:
         """True for « Saint-Fiacre », « Vervins-sur-Loire », unless the text says of them that they are companies."""
+        if _STATE.match(text, end):
+            return True
         if not _TOPONYM.fullmatch(text, start, end) or text[start:end] in self.sets["fixed"]:
             return False
         return self.company_before.search(text[max(0, start - 48) : start]) is None

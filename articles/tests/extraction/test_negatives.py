@@ -120,3 +120,14 @@ def test_boards_and_lawyers_are_no_companies(text, people):
 def test_the_company_that_a_sentence_presents_is_spoken_of_next(text, company):
     found = [f.slots for f in extract(text, language="fr", title="Velcourt recule") if f.kind == "key_figure"]
     assert [slots["company"] for slots in found] == [company]
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("Kerval Materials, the Carson City, Nev.-based battery maker, employs 400 people.", {"Kerval Materials"}),
+        ("Kerval rests. Velcour just raised $10 million in a Series A round.", {"Velcour"}),
+    ],
+)
+def test_english_names_of_companies_and_no_others(text, companies):
+    assert {f.slots["company"] for f in extract(text, language="en") if "company" in f.slots} == companies
