@@ -48,7 +48,7 @@ class DumpSchema(LedgerSchema):
         name = {"type": "string", "pattern": f"^{shelf.NAME.pattern}$"}
         found = [
             OpenApiParameter("name", name, "path", description="Name of the dump, as the list has it."),
-            OpenApiParameter("file", str, "path", description=f"{LEDGER} or {MANIFEST}."),
+            OpenApiParameter("file", {"type": "string", "enum": [LEDGER, MANIFEST]}, "path", description="Its name."),
         ]
         return [one for one in found if f"{{{one.name}}}" in self.path]
 

@@ -21,7 +21,7 @@ from companies.dumps import shelf
 from newsroom.demonstration import publish_sure_facts
 
 CONFIGURATION = Path(__file__).parent / "fuzzing" / "schemathesis.toml"
-SOMEBODYS_OWN = ["account", "desk", "webhooks"]  # tags of the operations that answer everyone differently
+BY_KEY = ["desk", "webhooks"]  # tags of the operations that answer nobody in particular with 401
 
 
 @pytest.fixture
@@ -77,9 +77,9 @@ def find_nothing(server, *options, key=None):
 
 
 def test_reading(live_server, boss):
-    find_nothing(live_server, *[f"--exclude-tag={tag}" for tag in SOMEBODYS_OWN])
+    find_nothing(live_server, *[f"--exclude-tag={tag}" for tag in BY_KEY])
 
 
 def test_reading_and_writing_with_a_key(live_server, boss):
     _key, text = keys.issue(by=boss, user=boss, name="fuzzing", scopes=["read", "desk"])
-    find_nothing(live_server, *[f"--include-tag={tag}" for tag in [*SOMEBODYS_OWN, "companies"]], key=text)
+    find_nothing(live_server, *[f"--include-tag={tag}" for tag in [*BY_KEY, "account", "companies"]], key=text)

@@ -74,14 +74,17 @@ def place_of(error: dict[str, str]) -> str:
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     """Send what is right by the schema to rows that there are, as they are now: it reaches the verbs."""
-    if not (KEY and is_right(case)):
+    path, given = case.operation.path, case.path_parameters
+    if not is_right(case):
         return
-    if "number" in case.path_parameters:
-        case.path_parameters["number"] = number = one_of(case, "desk/facts/?page_size=100")
+    if path.startswith("/api/v1/dumps/{name}/"):
+        given["name"] = one_of(case, "dumps/", "name") or given["name"]
+    elif KEY and path.startswith("/api/v1/webhooks/{id}/"):
+        given["id"] = one_of(case, "webhooks/") or given["id"]
+    elif KEY and path.startswith("/api/v1/desk/facts/{number}/"):
+        given["number"] = number = one_of(case, "desk/facts/?page_size=100")
         if "If-Match" in case.headers:
             case.headers["If-Match"] = got(case, f"desk/facts/{number}/").headers["ETag"]
-    elif case.operation.path.startswith("/api/v1/webhooks/{id}/"):
-        case.path_parameters["id"] = one_of(case, "webhooks/") or case.path_parameters["id"]
 
 
 def is_right(case: Any) -> bool:
@@ -89,13 +92,13 @@ def is_right(case: Any) -> bool:
     return case.meta is not None and case.meta.generation.mode.is_positive
 
 
-def one_of(case: Any, address: str) -> Any:
-    """The number of one row of a list, the same for the same case; None where there is none."""
-    numbers = [one["id"] for one in got(case, address).json()["results"]]
-    return numbers[len(str(case.body)) % len(numbers)] if numbers else None
+def one_of(case: Any, address: str, member: str = "id") -> Any:
+    """The number, or the name, of one row of a list, the same for the same case; None where there is none."""
+    rows = [one[member] for one in got(case, address).json()["results"]]
+    return rows[len(str(case.body)) % len(rows)] if rows else None
 
 
 def got(case: Any, address: str) -> Any:
     """The answer to a GET with the key that the run uses."""
     root = case.operation.base_url.rstrip("/")
-    return requests.get(f"{root}/api/v1/{address}", headers={"Authorization": KEY}, timeout=10)
+    return requests.get(f"{root}/api/v1/{address}", headers={"Authorization": KEY} if KEY else {}, timeout=10)
