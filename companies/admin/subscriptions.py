@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,8 +88,11 @@ class SubscriptionAdmin(SavesByVerb, admin.ModelAdmin):
             raise PermissionDenied(_("You may not change this webhook, or it is not there any more."))
         act = ACTS.get(request.POST.get("act", ""))
         if act is not None:
-            with refusal_as_message(request):  # no transaction waits for a receiver
-                act(request, subscription)
+            try:
+                with refusal_as_message(request):  # no transaction waits for a receiver
+                    act(request, subscription)
+            except Subscription.DoesNotExist:
+                raise Http404 from None  # deleted meanwhile
         return HttpResponseRedirect(reverse("admin:companies_subscription_change", args=[number]))
 
     def change_view(

@@ -87,13 +87,18 @@ def require_published(number: int, last: int) -> int:
     return number
 
 
+def locked(subscription: Subscription) -> Subscription:
+    """Its row, until the transaction ends. Raises Subscription.DoesNotExist where it was deleted meanwhile."""
+    return Subscription.objects.select_for_update().get(pk=subscription.pk)
+
+
 @transaction.atomic
 def change(subscription: Subscription, **values: Any) -> Subscription:
     """Give a subscription other values: url, description, companies, kinds, actions, state (active or paused).
 
     A new address, or being active again, begins without the failures of before; the cursor stays.
     """
-    row = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    row = locked(subscription)
     companies = values.pop("companies", None)
     for name, value in values.items():
         setattr(row, name, in_order(value) if name in ("kinds", "actions") else value)
@@ -109,7 +114,7 @@ def change(subscription: Subscription, **values: Any) -> Subscription:
 @transaction.atomic
 def rotate_secret(subscription: Subscription, *, now: datetime | None = None) -> str:
     """A new secret, to be shown once. The one before signs too for a day, so that the receiver can change over."""
-    row = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    row = locked(subscription)
     secret = new_secret()
     row.previous_secret, row.secret = row.secret, seal(secret)
     row.previous_secret_until = (now or timezone.now()) + OVERLAP
@@ -123,7 +128,7 @@ def replay(subscription: Subscription, *, first: int, last: int | None, by: Any)
 
     Refuses a range that was not dealt with yet, and a second replay while one is under way.
     """
-    row = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    row = locked(subscription)
     last = row.cursor if last is None else last
     if not 1 <= first <= last <= row.cursor:
         message = _("Entries %(first)s to %(last)s cannot be replayed: choose from 1 to %(most)s, the last one sent.")
@@ -147,4 +152,5 @@ def ping(subscription: Subscription, *, now: datetime | None = None, send: Post 
     except SealBroken as error:
         raise Refused("secret_unreadable", str(error)) from error
     answer = send(subscription.url, message.body, headers)
-    return log(subscription, message, answer, attempt=1, now=now)
+    with transaction.atomic():
+        return log(locked(subscription), message, answer, attempt=1, now=now)

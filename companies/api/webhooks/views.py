@@ -44,6 +44,14 @@ class Webhooks(GenericViewSet[Subscription]):
         response["Cache-Control"] = "no-store"
         return response
 
+    def handle_exception(self, exc: Exception) -> Response:
+        """What another request deleted meanwhile is not there any more."""
+        return super().handle_exception(self.missing() if isinstance(exc, Subscription.DoesNotExist) else exc)
+
+    def missing(self) -> NotFound:
+        """What to tell of a number that the asker has not, or has no more."""
+        return NotFound(_("You have no webhook of this number. /api/v1/webhooks/ lists yours."))
+
     def own(self) -> QuerySet[Subscription]:
         """The subscriptions of who asks."""
         return bodies.with_all_that_is_shown(Subscription.objects.filter(owner=self.request.user.pk))
@@ -52,7 +60,7 @@ class Webhooks(GenericViewSet[Subscription]):
         """The subscription of the address. Raises NotFound for other people's too."""
         subscription = self.own().filter(pk=pk).first()
         if subscription is None:
-            raise NotFound(_("You have no webhook of this number. /api/v1/webhooks/ lists yours."))
+            raise self.missing()
         return subscription
 
     def list(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from django.test import Client
 from companies import keys, publishing
 from companies.api.components import components
 from companies.api.webhooks import schema
+from companies.api.webhooks.views import Webhooks
 from companies.models import Subscription
 from companies.tests.factories import make_published, make_user, propose
 from companies.tests.webhooks.clock import work
@@ -322,3 +323,27 @@ def test_form_of_an_address_is_what_the_schema_tells(client, url, is_right):
     told = schema.components()["WebhookCreation"]["properties"]["url"]["pattern"]
     response = post(client, body={"url": url})
     assert (response.status_code == 201, bool(re.search(told, url))) == (is_right, is_right)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [("patch", "", {"description": "x"}), ("post", "test/", {}), ("post", "rotate-secret/", {}),
+     ("post", "replay/", {"first": 1, "last": 1})],
+)  # fmt: skip
+def test_deleted_meanwhile(client, monkeypatch, settings, method, path, body):
+    """Another request deletes it after this one has found it."""
+    settings.WEBHOOKS_ALLOW_LOOPBACK = True
+    find = Webhooks.one
+
+    def lose(self, pk):
+        found = find(self, pk)
+        Subscription.objects.filter(pk=pk).delete()
+        return found
+
+    with Receiver() as receiver:
+        address = f"/api/v1/webhooks/{create(client, url=receiver.url)['id']}/{path}"
+        monkeypatch.setattr(Webhooks, "one", lose)
+        response = getattr(client, method)(address, body, content_type="application/json")
+    assert (response.status_code, response.json()["detail"]) == (
+        404, "You have no webhook of this number. /api/v1/webhooks/ lists yours.",
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from companies.admin.subscriptions import SubscriptionAdmin
 from companies.models import Company, Delivery, Replay, Subscription
 from companies.tests.factories import make_published, make_user
 from companies.webhooks import secrets, subscribing
@@ -95,6 +96,14 @@ def test_no_transaction_waits_for_a_receiver(monkeypatch):
     monkeypatch.setattr(subscribing, "ping", lambda one: ping(one, send=send))
     assert act(client, row, "test") == ["The receiver took the test (200)."]
     assert waiting == [False]
+
+
+def test_deleted_meanwhile(client, partner, monkeypatch):
+    row, _secret = subscribing.subscribe(by=partner, url=URL)
+    monkeypatch.setattr(SubscriptionAdmin, "get_object", lambda *args: row)
+    Subscription.objects.all().delete()
+    response = client.post(reverse("admin:companies_subscription_act", args=[row.pk]), {"act": "pause"})
+    assert response.status_code == 404
 
 
 def test_replay(client, editor, partner, publisher):
