@@ -538,7 +538,7 @@ class Coreference:
             return True
         if sentence.index and self.wordings.anybody.search(text):
             return True
-        if self.wordings.counted_who.search(text):
+        if self.wordings.counted_who.search(text) or self.wordings.place_who.match(sentence.skeleton.text[:position]):
             return True
         found = self.wordings.noun_who.search(text)
         if found is None or found[1] in self.wordings.operations or _APPOSED.search(text[: found.start()]):

@@ -77,10 +77,13 @@ class Wordings:
         # « X, qui ⟨lève⟩ ».
         self.who = re.compile(rf"(?:, [^,;:{sign_class('x')}]{{3,60}}?)?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
         # « Une start-up parisienne ⟨lève⟩ »: whoever it is, the text does not name it there.
+        amount = sign_class("m") + sign_class("n") + sign_class("number")
         self.anybody = re.compile(
             rf"(?:^|[;:] ){words['anybody']}(?:{alternatives(words['descriptors'])})s?\b"
-            rf"(?: (?!(?:{words['anybody_ends']})\b)[a-zà-ÿ'-]+){{0,4}} $"
+            rf"(?: (?!(?:{words['anybody_ends']})\b)[a-zà-ÿ'{amount}-]+){{0,4}} $"
         )
+        # « la restauration en Europe, qui ⟨pèse⟩ », where nobody is named before.
+        self.place_who = re.compile(rf"^[^{actor}]*[{sign_class('place')}],? (?:{relatives}) {before_verb}")
 
 
 def _persons_tie(of: str) -> re.Pattern[str]:
