@@ -60,6 +60,7 @@ _STATE = re.compile(
 )
 _LOWER_WITHIN = re.compile(r" (?:d'|de |du |des |en |of )")
 _TOPONYM = re.compile(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
+_OF_NAME = re.compile(rf"{_OF.pattern}[{UPPER}][\w'-]+")
 REACH = 20_000  # how far off another mention of a name is looked for
 LINE = 300  # no headline is longer
 OF_LONGEST = 8  # « de l' » and a blank
@@ -131,6 +132,7 @@ class NameReader:
         self.title_of = re.compile(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
+        self.outlets = frozenset(words["outlets"].split())
         public = rf"(?:{alternatives(words['public_nouns'])})(?:(?: [\w-]+){{0,2}}?,? ?(?:{words['called']}))?"
         self.public_before = Ending(rf"\b{public} \"?$", words["public_nouns"])
         companies = alternatives(words["descriptors"])
@@ -299,7 +301,10 @@ class NameReader:
         if words[0] in self.institutions and (tail := self.tail.match(text, end)):
             end = tail.end()
             doubtful = False
-        yield Mention(self._type(text, start, end), start, end, text[start:end])
+        type_ = self._type(text, start, end)
+        if type_ == "media" and self._outlet(text, start, end) and (tail := _OF_NAME.match(text, end)):
+            end = tail.end()
+        yield Mention(type_, start, end, text[start:end])
 
     def _named_again(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """Of what follows the verb in « X Acquires Fintech Startup Y for Z », the names that the text tells again."""
@@ -409,7 +414,7 @@ class NameReader:
     def _type(self, text: str, start: int, end: int) -> str:
         name = text[start:end]
         sent = start < 120 and text[start - 1 : start] == "(" and _DATELINE.match(text, end)
-        if name in self.sets["media"] or sent or self._edition(name):
+        if name in self.sets["media"] or sent or self._edition(name) or self._outlet(text, start, end):
             return "media"
         if name in self.sets["place"] or name in self.upper_places or name in _LANDS or self._toponym(text, start, end):
             return "place"
@@ -431,6 +436,14 @@ class NameReader:
         if not _TOPONYM.fullmatch(text, start, end) or text[start:end] in self.sets["fixed"]:
             return False
         return self.company_before.search(text[max(0, start - 48) : start]) is None
+
+    def _outlet(self, text: str, start: int, end: int) -> bool:
+        """True for « L'Écho de la Côte » and "the Bristol Gazette": papers by what papers are called."""
+        if (words := text[start:end].split(" "))[-1].removeprefix("L'") not in self.outlets:
+            return False
+        left = text[max(0, start - 4) : start + 2].lower()
+        headed = left.endswith("l'") or left[:-2].endswith(("l'", "la ", "le ", "les ", "the "))
+        return headed and (len(words) > 1 or bool(_OF.match(text, end)))
 
     def _edition(self, name: str) -> bool:
         """True for « BBC Afrique »: what an outlet is called in one country."""

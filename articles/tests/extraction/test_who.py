@@ -78,6 +78,12 @@ def test_where_a_company_sits_is_no_part_of_its_name(text, name):
     assert types(text, "en")[name] == "org"
 
 
+def test_papers_are_known_by_what_papers_are_called():
+    assert types("Selon L'Écho de la Côte, Brindille recrute.") == {"L'Écho de la Côte": "media", "Brindille": "org"}
+    assert types("Brindle grows, says the Bristol Gazette.", "en")["Bristol Gazette"] == "media"
+    assert types("La société Écho recrute.") == {"Écho": "org"}
+
+
 def test_a_number_alone_names_nobody():
     assert types("The 24-strong team should double at Brindle.", "en") == {"Brindle": "org"}
 
