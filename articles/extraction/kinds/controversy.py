@@ -101,7 +101,13 @@ def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool
 
 
 def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:
-    """True for an accusation that only says what a suit or inquiry told nearby is about."""
+    """True for an accusation that only says what a suit or inquiry told nearby is about.
+
+    « X dans la tourmente » says no more than any matter of the company that the text tells.
+    """
+    vague = isinstance(weak, Matter) and weak.surety == FALLBACK and not weak.slots["parties"]
+    if vague and any(other.slots["company"] == weak.slots["company"] for other in firm):
+        return True
     charged = weak.slots["status"] == "alleged"
     index = reading.sentence_at(weak.spans[0][0]).index
     return any(
