@@ -1,13 +1,14 @@
 """Measuring: what counts as right, and that figures and fits say what they should."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.evaluation import GoldArticle, Half, UnusableGold, load, score
-from articles.evaluation.calibration import Judged, fit, sigmoid
+from articles.evaluation.calibration import CAUTION, Judged, fit, sigmoid
 from articles.evaluation.gold import Aliases
 from articles.extraction import Citation, Finding
 from articles.extraction.confidence import logit
@@ -154,6 +155,17 @@ def test_fit_learns_what_a_doubt_weighs():
     level = fitted.slope * logit(0.9) + fitted.shift + fitted.shifts["role"]
     assert sigmoid(level + fitted.doubts["far"]) == pytest.approx(0.5, abs=0.05)
     assert fitted.as_toml().endswith(f"[doubt]\nfar = {fitted.doubts['far']:.4f}\n")
+
+
+def test_a_doubt_never_makes_a_finding_surer():
+    plain = [Judged("role", 0.9, n % 2 == 0) for n in range(200)]
+    lucky = [Judged("role", 0.9, n % 10 != 0, ("far",)) for n in range(200)]
+    assert fit(plain + lucky, ["role"]).doubts == {"far": 0.0}
+
+
+def test_a_cautious_curve_is_less_sure_by_the_same_for_all():
+    fitted = fit([Judged("role", 0.9, n % 10 != 0) for n in range(50)], ["role"])
+    assert fitted.cautious() == replace(fitted, shift=fitted.shift - CAUTION)
 
 
 def test_fit_of_nothing():

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         articles, aliases = load(gold, SEEDS)
         with uncalibrated():
             judged = score(answers([a for a in articles if a.half == Half.CHECK]), aliases).judged
-        table = fit(judged, SLOTS).as_toml()
+        table = fit(judged, SLOTS).cautious().as_toml()
         if dry_run:
             self.stdout.write(table)
             return
