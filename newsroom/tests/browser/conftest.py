@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.db import connection
 
 from newsroom.roles import GROUPS
 
@@ -37,17 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if str(item.path).startswith(here):
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt install chromium)"))
-
-
-@pytest.fixture(autouse=True)
-def _groups(transactional_db: None) -> None:
-    """The groups that a migration makes, since the test before emptied every table.
-
-    Django's own `serialized_rollback` does not help here: under Playwright's event loop the thread has another
-    connection, which knows nothing of what was serialized.
-    """
-    migration = import_module("newsroom.migrations.0001_editor_and_publisher_groups")
-    migration.make_groups(apps, SimpleNamespace(connection=connection))
 
 
 @pytest.fixture(autouse=True)
