@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -395,9 +396,10 @@ class Root(APIView):
 
 
 class Nowhere(APIView):
-    """Every other address under the API's: a problem document, whatever the method."""
+    """Every other address under the API's: a problem document, whatever the method and whoever asks."""
 
     schema = None
+    permission_classes = [AllowAny]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse before the method is looked at."""

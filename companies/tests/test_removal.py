@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from companies import ledger, publishing, registry
 from companies.examples import follow
@@ -105,7 +106,7 @@ def test_what_a_retracted_fact_named_is_not_removed(publisher, what):
     fact = factories.make_published("role", by=publisher)
     subject = NAMING[what](fact)
     publishing.retract(fact, by=publisher, note="Denied.")
-    with pytest.raises(Refused) as caught:
+    with override("en"), pytest.raises(Refused) as caught:
         remove(subject, by=publisher, note=REASON)
     assert (caught.value.code, caught.value.message) == (
         "still_named",
@@ -129,7 +130,7 @@ def test_company_is_not_removed_while_a_fact_names_what_was_merged_into_it(publi
     fact = factories.make_published("role", by=publisher)
     registry.merge_companies(wrong.company, into=fact.company, by=publisher, note="One company.")
     remove(fact, by=publisher, note=REASON)
-    with pytest.raises(Refused) as caught:
+    with override("en"), pytest.raises(Refused) as caught:
         remove(fact.company, by=publisher, note=REASON)
     assert f"these facts: {wrong.pk}." in caught.value.message
 

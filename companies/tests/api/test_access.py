@@ -118,6 +118,11 @@ def test_desk_is_closed_to_nobody_in_particular(client):
     assert (response.status_code, response["WWW-Authenticate"]) == (401, 'Bearer realm="newsroom"')
 
 
+def test_address_that_is_not_there_is_so_for_every_key(root, publisher):
+    _key, text = keys.issue(by=root, user=publisher, name="robot", scopes=["desk"])
+    assert with_key(text).get("/api/v1/desk/facts/1/correct/").status_code == 404
+
+
 @pytest.mark.urls("companies.tests.api.test_access")
 @pytest.mark.parametrize(("scopes", "status"), [(["read"], 403), (["desk"], 200), (["read", "desk"], 200)])
 def test_desk_takes_a_key_with_its_scope(root, publisher, scopes, status):
