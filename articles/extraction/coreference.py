@@ -21,6 +21,7 @@ _NAMING = frozenset(["org", "product"])
 _ACTING = frozenset(["org", "product", "person", "anaphor", "pronoun"])
 OPENING = 3  # sentences in which a text may announce a company without its name
 EARLY = 400  # characters from the start in which a text names what it is about
+PRESENTED = 10_000  # characters above in which a text may have said what a company is; more would cost too much
 LONGEST_APPOSITION = 120  # characters of a description between commas
 SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
 
@@ -574,7 +575,8 @@ class Coreference:
     def _presented_as(self, noun: str, sentence: Sentence) -> bool:
         """True if the text has called a company so: « X, une brasserie lilloise », « la brasserie X »."""
         said = rf"\b{self.wordings.one} (?:[\w-]+ )?{re.escape(noun)}\b|\b{re.escape(noun)} [A-ZÀ-Þ]"
-        return re.search(said, self.document.norm[: sentence.start]) is not None
+        before = self.document.norm[max(0, sentence.start - PRESENTED) : sentence.start]
+        return re.search(said, before) is not None
 
     def _nearest_subject(self, text: str, position: int, candidates: list[tuple[int, Mention]]) -> Mention | None:
         fallback = relative = acted_upon = None
