@@ -8,9 +8,10 @@ from functools import cached_property
 
 from .document import Document, Sentence
 from .entities import Entity
-from .mentions import SIGNS, Mention, sign_class
+from .mentions import Mention
 from .origins import agreement, note_origins, told_of
 from .salience import goes_round, is_backer, is_furniture, is_heading, is_round_up, mark_backers, opens_item
+from .subjects import Subjects
 from .wordings import wordings
 
 # How far to trust the answer, by how the company was found.
@@ -21,7 +22,6 @@ _NAMING = frozenset(["org", "product"])
 _ACTING = frozenset(["org", "product", "person", "anaphor", "pronoun"])
 OPENING = 3  # sentences in which a text may announce a company without its name
 EARLY = 400  # characters from the start in which a text names what it is about
-PRESENTED = 10_000  # characters above in which a text may have said what a company is; more would cost too much
 LONGEST_APPOSITION = 120  # characters of a description between commas
 SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
 
@@ -38,8 +38,9 @@ class Who:
 class Coreference:
     """Answers who is meant, for one document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, subjects: Subjects) -> None:
         self.document = document
+        self.subjects = subjects
         self.language = document.language
         self.wordings = wordings(document.language.code)
         self.companies = [e for e in document.entities if is_company(e)]
@@ -493,148 +494,15 @@ class Coreference:
         """True if nothing between a subject and a stand-in begins another clause."""
         return bool(between.strip()) and not self.wordings.clause_opens.search(between)
 
-    # --- subjects of verbs
-
     def subject(self, sentence: Sentence, position: int) -> Who | None:
         """The company that the subject of the verb at this position of `sentence.skeleton.text` stands for."""
-        actor = self.actor(sentence, position)
+        actor = self.subjects.actor(sentence, position)
         return self.resolve(actor, sentence) if actor else None
 
-    def actor(self, sentence: Sentence, position: int) -> Mention | None:
-        """The subject of the verb at this position of `sentence.skeleton.text`, person or company.
 
-        The nearest company or person before the verb that no preposition governs and that is not within a
-        clause between commas; else what « qui » follows; else None.
-        """
-        text = sentence.skeleton.text
-        candidates = []
-        for match in self.wordings.actors.finditer(text, 0, position):
-            candidates.append((match.start(), sentence.skeleton.mentions[match[0]]))
-        return self._nearest_subject(text, position, candidates)
-
-    def _complement(self, text: str, start: int) -> bool:
-        """True if a preposition governs the name at this position, be it through the list that it continues."""
-        if _OF_PLACE.search(text[max(0, start - 4) : start]) or self.wordings.lets.search(
-            text[max(0, start - 40) : start + 12]
-        ):
-            return False
-        if self.wordings.called.search(text[max(0, start - 40) : start]):
-            return False
-        for _ in range(12):
-            if self.language.after_preposition.search(text[max(0, start - 60) : start]):
-                return True
-            listed = _LISTED.search(text[max(0, start - 30) : start])
-            if listed is None or (listed["join"] == "," and not _LIST_ENDS.match(text, start + 1)):
-                return False
-            start = max(0, start - 30) + listed.start()
-        return False
-
-    def unnamed(self, sentence: Sentence, position: int) -> bool:
-        """True if the subject of the verb at this position is no company.
-
-        « 18 jeunes pousses qui ⟨ont levé⟩ », « l'Europe ⟨a levé⟩ », « a company that stays unnamed ».
-        """
-        text = sentence.skeleton.text[max(0, position - NAMELESS_REACH) : position]
-        if self.wordings.nameless.search(text) or _PLACE_BEFORE.search(text):
-            return True
-        if sentence.index and self.wordings.anybody.search(text):
-            return True
-        if self.wordings.counted_who.search(text) or self.wordings.place_who.match(sentence.skeleton.text[:position]):
-            return True
-        found = self.wordings.noun_who.search(text)
-        if found is None or found[1] in self.wordings.operations or _APPOSED.search(text[: found.start()]):
-            return False
-        return not _SIGN_NEAR.search(text[: found.start()])
-
-    def of_a_body(self, sentence: Sentence, position: int) -> bool:
-        """True if the subject of the verb at this position is an authority, a union, an association."""
-        text = sentence.skeleton.text
-        for match in reversed([*self.wordings.actors.finditer(text, 0, position)]):
-            entity = sentence.skeleton.mentions[match[0]].value
-            if self._complement(text, match.start()):
-                continue
-            gap = text[match.end() : position]
-            same_clause = not re.search("[;:]", gap) and (gap.count(",") != 1 or not gap.strip(" ,"))
-            return isinstance(entity, Entity) and entity.public and same_clause
-        return False
-
-    def of_a_thing(self, sentence: Sentence, text: str) -> bool:
-        """True if the part of its skeleton that leads up to a verb has a thing for subject: « la région ⟨compte⟩ ».
-
-        What may be the company's own is none of these: « la levée », « les équipes », « l'opération lui a permis de ».
-        """
-        found = self.wordings.thing_does.search(text)
-        if found is None or self.wordings.own.search(found["rest"]):
-            return False
-        if found[1] not in self.document.norm[sentence.start : sentence.end]:
-            return False  # a name in capitals
-        if self._presented_as(found[1], sentence):
-            return False
-        return not self.wordings.own_things.match(text, found.start(1))
-
-    def _presented_as(self, noun: str, sentence: Sentence) -> bool:
-        """True if the text has called a company so: « X, une brasserie lilloise », « la brasserie X »."""
-        said = rf"\b{self.wordings.one} (?:[\w-]+ )?{re.escape(noun)}\b|\b{re.escape(noun)} [A-ZÀ-Þ]"
-        before = self.document.norm[max(0, sentence.start - PRESENTED) : sentence.start]
-        return re.search(said, before) is not None
-
-    def _nearest_subject(self, text: str, position: int, candidates: list[tuple[int, Mention]]) -> Mention | None:
-        fallback = relative = acted_upon = None
-        for start, mention in reversed(candidates):
-            entity = mention.value
-            if isinstance(entity, Entity) and entity.public:
-                continue
-            gap = text[start + 1 : position]
-            if relative is None and self.wordings.who.match(gap):
-                relative = mention
-                break
-            if self._complement(text, start):
-                continue
-            if self._is_object_of_verb(text, start, gap, candidates):
-                acted_upon = acted_upon or mention
-                continue
-            clean = "," not in gap or (gap.lstrip().startswith(",") and gap.count(",") >= 2)
-            if clean:
-                return mention
-            fallback = mention  # in the end the leftmost one: those nearer stand within an aside
-        return relative or fallback or acted_upon
-
-    def _is_object_of_verb(self, text: str, start: int, gap: str, candidates: list[tuple[int, Mention]]) -> bool:
-        """« X quitte Y et ⟨rachète⟩ », « X a séduit Y, et ⟨rachète⟩ »: a verb of the subject stands before Y."""
-        if self.wordings.object_of.search(text[max(0, start - 60) : start]):
-            return True
-        if not _COORDINATED.search(gap):
-            return False
-        return gap.count(" ") < _VERBLESS or any(
-            other < start and "," not in text[other:start] and not self._complement(text, other)
-            for other, _ in candidates
-        )
-
-
-# « Europe raised... »: a country's figure is no company's.
-_PLACE_BEFORE = re.compile(
-    f"(?:^|[,;:] |(?:and|et|mais|but) )(?:l'|la |le |the )?[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $"
-)
-# « X quitte Y et rachète Z »: what stands before « et » and a verb is the object of the verb before.
-_COORDINATED = re.compile(r"^[^,]*,? (?:et|puis|and|then) $")
-_VERBLESS = 3  # blanks of « et » and nothing else between a name and a verb
 # « X (28 M€) : ... » is about X whatever follows.
 _LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
-# "California's Ovalie": where it comes from, not whose it is.
-_OF_PLACE = re.compile(rf"[{sign_class('place')}]'s $")
-_SIGN_NEAR = re.compile(rf"[{SIGNS}][^{SIGNS},]{{0,30}}$")
 _COLON = re.compile(r" ?: ?")
-# « X, une start-up fondée en 2019 ⟨qui⟩ »: the noun before « qui » describes X.
-_APPOSED = re.compile(rf"[{sign_class('o')}], (?:une? |an? |la |le |l'|the )[^,;:{sign_class('x')}]{{0,60}}$")
-NAMELESS_REACH = 80  # characters before a match in which a company may be said to stay unnamed
-_LISTED = re.compile(
-    rf"([{sign_class('x')}{sign_class('product')}])"
-    r"(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
-)
-# A comma alone joins a list only where the list is closed later on: « après X, Y et Z », not « après X, Y rêve ».
-_LIST_ENDS = re.compile(
-    rf"(?:, [^,;.{SIGNS}]{{0,25}}[{SIGNS}])*,? (?:et|ou|and|or|ainsi que) [^,;.{SIGNS}]{{0,25}}[{SIGNS}]"
-)
 
 
 def is_company(entity: Entity) -> bool:

@@ -18,6 +18,7 @@ from .entities import Entity
 from .language import alternatives, load
 from .mentions import SIGNS, Amount, Day, Mention, sign_class
 from .modality import Moods, moods
+from .subjects import Subjects
 
 LONGEST_QUOTE = 600
 SHORTEST_QUOTE = 12
@@ -65,7 +66,8 @@ class Reading:
         self.document = document
         self.tables = tables  # the constructions of each kind in the document's language
         self.language = document.language
-        self.who = Coreference(document)
+        self.subjects = Subjects(document)
+        self.who = Coreference(document, self.subjects)
         self.moods: Moods = moods(document.language.code)
         self.receivers: dict[int, tuple[int, Who]] = {}  # by sentence index: from where on money given to whom is told
         self.notes: dict[str, Any] = {}  # what one kind found out that another may use
@@ -98,12 +100,13 @@ class Reading:
     def _unsaid(self, match: Match, receiver: Who | None) -> Who | None:
         """The company of a match without a `{c}`: its subject, else the one that the text is speaking of."""
         if match.construction.who == "subject" and not match.construction.full:
-            if self.who.unnamed(match.sentence, match.start) or self.who.of_a_body(match.sentence, match.start):
+            verb = match.sentence, match.start
+            if self.subjects.unnamed(*verb) or self.subjects.of_a_body(*verb):
                 return None
-            found = receiver or self.who.subject(match.sentence, match.start) or self.opened(match)
+            found = receiver or self.who.subject(*verb) or self.opened(match)
             if found and (found is receiver or not found.entity.fund):
                 return found
-        if self.who.of_a_thing(match.sentence, match.text[: match.start]):
+        if self.subjects.of_a_thing(match.sentence, match.text[: match.start]):
             return None
         return self._told_before(match) or self.in_mind(match.sentence)
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from .cues import Cued
-from .language import alternatives, load, lowered
+from .language import load, lowered
 from .mentions import sign_class
 
 # What stands between a name and the one that it is tied to, at most.
@@ -18,7 +18,6 @@ class Wordings:
 
     def __init__(self, code: str) -> None:
         words = load(code).words
-        relatives = words["relatives"]
         self.of = re.compile(rf" {words['of']}")
         self.persons_tie, self.products_tie = _persons_tie(words["of"]), _products_tie(code)
         # « En tête vient X »: what brings up the company behind it.
@@ -45,45 +44,7 @@ class Wordings:
         self.personal = re.compile(words["personal"], re.IGNORECASE)
         self.latter = re.compile(words["latter"], re.IGNORECASE)
         self.clause_opens = re.compile(words["clause_opens"])
-        # « permet à X de ⟨lever⟩ »: X is the one who does it.
-        self.lets = re.compile(words["lets"].replace("{x}", f"[{sign_class('x')}]"))
-        # « X a séduit ⟨Y⟩ », « X veut racheter ⟨Y⟩ »: what stands before the object of a verb.
-        self.called = re.compile(rf"(?:{words['called']}) ?$")
-        self.object_of = re.compile(
-            rf"(?:{words['object_of']}) (?:(?:{alternatives(words['articles'])}) ?)?"
-            rf"(?:(?:{alternatives(words['before_name'])}) )?$"
-        )
-        self.actors = re.compile(f"[{sign_class('x')}{sign_class('product')}]")
-        # What shows that a subject is no company of the text: « restée anonyme », « 18 jeunes pousses qui ».
-        self.nameless = re.compile(words["nameless"])
-        before_verb = r"(?:[\w']+ ){0,3}$"
-        self.counted_who = re.compile(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) {before_verb}")
-        self.noun_who = re.compile(
-            rf"\b(?!(?:{words['conjunctions']})\b)([a-zà-ÿ]{{3,}}) (?:{relatives}) {before_verb}"
-        )
-        self.operations = frozenset(words["operations"])
-        # « La région ⟨compte⟩ », « En France, le film ⟨a rapporté⟩ »: a subject that is no company, by its noun.
-        actor, adjectives = sign_class("x") + sign_class("product"), f"(?:{words['thing_adjectives']})"
-        rest = rf"(?:[^,;:{actor}]|(?:(?<=de )|(?<=du )|(?<=of ))[{sign_class('a')}])*"
-        self.thing_does = re.compile(
-            rf"(?:^|[;:] |\b(?:{words['conjunctions']}) |^(?:{words['opens_sentence']}) [^,;:{actor}]{{0,60}}, )"
-            rf"(?:{words['thing_articles']}) ?(?:{adjectives} )*(?!{adjectives}\b)([a-zà-ÿœ-]{{3,}})\b"
-            rf"(?P<rest>{rest}(?:,{rest},{rest}|, (?:{relatives}) {rest})?)$"
-        )
-        self.own_things = re.compile(words["own_things"])
-        self.own = re.compile(words["owned"])
         self.acts = re.compile(words["acts"])
-        self.one = words["one"]
-        # « X, qui ⟨lève⟩ ».
-        self.who = re.compile(rf"(?:, [^,;:{sign_class('x')}]{{3,60}}?)?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
-        # « Une start-up parisienne ⟨lève⟩ »: whoever it is, the text does not name it there.
-        amount = sign_class("m") + sign_class("n") + sign_class("number")
-        self.anybody = re.compile(
-            rf"(?:^|[;:] ){words['anybody']}(?:{alternatives(words['descriptors'])})s?\b"
-            rf"(?: (?!(?:{words['anybody_ends']})\b)[a-zà-ÿ'{amount}-]+){{0,4}} $"
-        )
-        # « la restauration en Europe, qui ⟨pèse⟩ », where nobody is named before.
-        self.place_who = re.compile(rf"^[^{actor}]*[{sign_class('place')}],? (?:{relatives}) {before_verb}")
 
 
 def _persons_tie(of: str) -> re.Pattern[str]:

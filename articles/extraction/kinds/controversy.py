@@ -204,7 +204,7 @@ def _against(
 
 def _person_meant(reading: Reading, match: Match) -> Entity | None:
     """« Luc Morel est parti. Il poursuit la société »: the person named last, where a pronoun acts."""
-    actor = reading.who.actor(match.sentence, match.start)
+    actor = reading.subjects.actor(match.sentence, match.start)
     if actor is None or actor.type != "pronoun":
         return None
     at = match.sentence.index
@@ -284,7 +284,7 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     """Who is at issue: the names of the row's place and those listed with it."""
     place = match.construction.row["company"]
     if place == "subject":
-        actor = _apposed(match) or reading.who.actor(match.sentence, match.start) or _led_up_to(match)
+        actor = _apposed(match) or reading.subjects.actor(match.sentence, match.start) or _led_up_to(match)
         who = _who(reading, actor, match.sentence) if actor else None
         if actor and who and actor.type == "person" and not who.entity.maker:
             who = _employer(reading, match, actor)
@@ -307,7 +307,7 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
 def _somebody_else(reading: Reading, match: Match) -> bool:
     """« Une entreprise du secteur ⟨a été condamnée⟩ », « l'hôpital ⟨est poursuivi⟩ »: none that the text has named."""
     before = match.text[: match.start]
-    return reading.who.unnamed(match.sentence, match.start) or reading.who.of_a_thing(match.sentence, before)
+    return reading.subjects.unnamed(match.sentence, match.start) or reading.subjects.of_a_thing(match.sentence, before)
 
 
 def _led_up_to(match: Match) -> Mention | None:
@@ -461,7 +461,7 @@ def _bodies(match: Match, rules: Cues) -> Iterator[str]:
 
 def _by_authority(reading: Reading, match: Match, rules: Cues) -> bool:
     """True if an authority, a court or a country acts before the match; a company that acts is none."""
-    actor = reading.who.actor(match.sentence, match.start)
+    actor = reading.subjects.actor(match.sentence, match.start)
     if actor and actor.type == "org" and not actor.value.public:
         behind = match.text.index(actor.sign) if actor.sign in match.text else 0
         return bool(rules.cues["authority"].search(match.text, behind, match.start))
@@ -492,7 +492,7 @@ def _actor(reading: Reading, match: Match) -> Entity | None:
 def _acting(reading: Reading, match: Match) -> Mention | None:
     """The subject of what was matched, unless an unnamed authority is: « X déçue par le régulateur, qui lui... »."""
     named = cues(reading.language.code).cues["unnamed"].search(match.text, 0, match.start)
-    return None if named else reading.who.actor(match.sentence, match.start)
+    return None if named else reading.subjects.actor(match.sentence, match.start)
 
 
 def _category(reading: Reading, match: Match, rules: Cues) -> tuple[str, int]:

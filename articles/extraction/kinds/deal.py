@@ -237,7 +237,7 @@ def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who
     if place == "subject":
         return _subject(reading, match)
     if place == "actor":
-        actor = reading.who.actor(match.sentence, match.start)
+        actor = reading.subjects.actor(match.sentence, match.start)
         return person_or_company(reading, actor, match.sentence) if actor else None
     if place == "near":
         return _near(reading, match)
@@ -264,7 +264,7 @@ def _subject(reading: Reading, match: Match) -> Who | None:
         return person
     if rules.nameless.search(before):
         return None
-    actor = reading.who.actor(match.sentence, match.start)
+    actor = reading.subjects.actor(match.sentence, match.start)
     if actor and (who := person_or_company(reading, actor, match.sentence)):
         return who
     return reading.opened(match) or _led_up_to(reading, match) or reading.in_mind(match.sentence)

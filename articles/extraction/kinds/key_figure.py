@@ -135,7 +135,7 @@ def _countable(amount: Amount, row: dict[str, Any]) -> bool:
 
 def _named_anew(reading: Reading, match: Match) -> bool:
     """« X emploie 30 salariés ; Y en compte 40 »: the subject is named since the count told last."""
-    actor = reading.who.actor(match.sentence, match.start)
+    actor = reading.subjects.actor(match.sentence, match.start)
     if actor is None or actor.type != "org":
         return False
     counted = (m.start for m in match.sentence.of_class("n") if match.text.find(m.sign) < match.start)

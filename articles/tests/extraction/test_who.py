@@ -5,12 +5,13 @@ import pytest
 from articles.extraction import extract
 from articles.extraction.coreference import Coreference
 from articles.extraction.document import Document
+from articles.extraction.subjects import Subjects
 
 
 def read(text, code="fr"):
     """The document of a text whose first line is its headline, with its coreference."""
     document = Document(text, code, "2026-03-12", text.split("\n")[0], None)
-    return document, Coreference(document)
+    return document, Coreference(document, Subjects(document))
 
 
 def types(text, code="fr"):
