@@ -336,8 +336,9 @@ def standing(sequence: int | None = None) -> Standing:
     """The checksum of the documents in force after that entry, by default the last one, and how many they are.
 
     It is the SHA-256 of the lines "kind number document_digest\\n" of these documents, in the order of kind and
-    number of the subject. One query, streamed: what others publish meanwhile is in it wholly or not at all. It reads
-    the index publication_checksum alone; kinds apart, a subject has one number only, so its columns sort as one.
+    number of the subject. They come from one query, streamed: what others publish meanwhile is in it wholly or not
+    at all. It reads the index publication_checksum alone; kinds apart, a subject has one number only, so its columns
+    sort as one.
     """
     rows = Publication.objects.standing_after(sequence).order_by("kind", *(f"{subject}_id" for subject in SUBJECTS))
     lines, documents, last = hashlib.sha256(), 0, 0
