@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import Delivery, Subscription, SubscriptionState
-from companies.models.publication import SUBJECT_KINDS
+from companies.models.publication import SUBJECT_CHOICES
 from companies.refusals import Refused
 from companies.vocabulary import Action
 from companies.webhooks import subscribing
@@ -30,14 +31,14 @@ class SubscriptionForm(forms.ModelForm):
     """Where to send, and what."""
 
     kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("kinds"),
-        choices=[(kind, kind) for kind in SUBJECT_KINDS],
+        label=capfirst(gettext_lazy("kinds")),
+        choices=SUBJECT_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Only these; all where none is chosen."),
     )
     actions = forms.MultipleChoiceField(
-        label=gettext_lazy("actions"),
+        label=capfirst(gettext_lazy("actions")),
         choices=Action,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -17,7 +17,8 @@ from companies.vocabulary import WITH_DOCUMENT, Action, Kind, Verb
 from .company import Company, Person
 from .fact import Fact
 
-SUBJECT_KINDS = [*Kind.values, "company", "article", "person"]
+SUBJECT_CHOICES = [*Kind.choices, ("company", _("company")), ("article", _("article")), ("person", _("person"))]
+SUBJECT_KINDS = [kind for kind, _label in SUBJECT_CHOICES]
 SUBJECTS = ("fact", "company", "article", "person")  # the columns, one of which says what an entry is about
 
 
@@ -122,7 +123,7 @@ class Publication(models.Model):
     """
 
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=[(kind, kind) for kind in SUBJECT_KINDS])
+    kind = models.CharField(_("kind"), max_length=20, choices=SUBJECT_CHOICES)
     action = models.CharField(_("action"), max_length=9, choices=Action)
     fact = models.ForeignKey(
         Fact, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("fact")
