@@ -90,6 +90,7 @@ class Entity:
 
 
 _MODEL = re.compile(r" [A-Z]{0,3}-?\d{3}\w*(?:-\d+)?$")  # « Airbus A330 » is what Airbus makes, not its full name
+_TWICE = re.compile(r"(?<=\w)(\w\w+) \1$")  # « OpenAI AI » is a slip beside « OpenAI »
 
 
 @lru_cache(maxsize=4096)
@@ -219,7 +220,12 @@ def _settle(entity: Entity, weak: frozenset[str]) -> None:
     if len(entity.spellings) > 1:
         entity.name = max(
             entity.spellings,
-            key=lambda s: (not _MODEL.search(s), len(key_of(s)), not _shouted(s), entity.spellings[s]),
+            key=lambda s: (
+                not _MODEL.search(s) and not _TWICE.search(s),
+                len(key_of(s)),
+                not _shouted(s),
+                entity.spellings[s],
+            ),
         )
     for mention in entity.mentions:
         mention.type = best

@@ -111,6 +111,12 @@ def test_a_company_keeps_its_whole_name_and_type(text, name):
     assert types(text)[name] == "org"
 
 
+def test_a_word_said_twice_by_a_slip_is_no_part_of_the_name():
+    """« Brindille AI » would be the fuller name, « BrindilleAI AI » is not."""
+    text = "BrindilleAI grandit. Kolibri est client d'un certain BrindilleAI AI, dit-on. BrindilleAI embauche."
+    assert types(text) == {"BrindilleAI": "org", "Kolibri": "org"}
+
+
 def test_a_first_name_means_the_person_named_in_full_before():
     assert types("Brindille nomme Luc Morel. Luc dirigeait Ovalie.") == {
         "Brindille": "org",
