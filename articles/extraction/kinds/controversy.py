@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..confidence import confidence
+from ..confidence import PENALTIES, confidence
 from ..constructions import Match, expanded
 from ..coreference import TIED, TOPIC, Who, is_company
 from ..document import Sentence
@@ -18,6 +18,7 @@ from ..lists import coordinated
 from ..mentions import Mention, sign_class
 from ..merging import merged
 from ..reading import Candidate, Reading
+from ..standing import speaks_of_trade, stands
 
 KIND = "controversy"
 MOST_MENTIONS = 4  # of a name that are looked at for what it is
@@ -44,6 +45,7 @@ class Matter(Candidate):
     surety: int = SAID
     penalty: bool = False
     sums: frozenset[float] = frozenset()
+    firm: Entity | None = None
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
@@ -67,7 +69,15 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
         if _reopens(reading, reopening, firm) or reopening.row["reopens"] == "only":
             weak.remove(reopening)
     facts = merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
-    return _told_once(facts)
+    return [fact for fact in _told_once(facts) if _may_be_liable(reading, fact)]
+
+
+def _may_be_liable(reading: Reading, fact: Candidate) -> bool:
+    """True for a company that the text shows to be one; where it shows none, a text on business gets less trust."""
+    if not isinstance(fact, Matter) or fact.firm is None or stands(reading.document, fact.firm):
+        return True
+    fact.confidence *= PENALTIES["unshown"]
+    return speaks_of_trade(reading.document)
 
 
 def _told_once(facts: list[Candidate]) -> list[Candidate]:
@@ -244,6 +254,7 @@ def _candidate(
         surety=surety,
         penalty=_is_penalty(match),
         sums=frozenset(m.value.value for m in match.sentence.mentions if m.type == "money" and m.sign in match.text),
+        firm=company,
     )
 
 
