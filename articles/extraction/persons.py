@@ -60,6 +60,7 @@ class PersonReader:
         nouns = alternatives({*words["descriptors"], *words["fund_nouns"]})
         self.company_noun = re.compile(rf"\b(?:{nouns})(?: [a-zà-ÿ-]+)? ?$", re.IGNORECASE)
         self.siblings = re.compile(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
+        self.kin = re.compile(rf"\b{words['kin']} $", re.IGNORECASE)
 
         # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
         capital = table(SHARED, "names")["capital_titles"]
@@ -70,6 +71,7 @@ class PersonReader:
         """The names with those typed anew that a title shows to be persons."""
         joined = self._joined(text, found)
         self._share_surname(text, joined)
+        self._inherit_surname(text, joined)
         settled = [piece for mention in joined for piece in self._read(text, mention)]
         self._in_company(text, settled)
         surnames = {m.value.split(" ")[-1]: m.value for m in settled if m.type == "person" and " " in m.value}
@@ -162,6 +164,23 @@ class PersonReader:
                 for one in found[index:end]:
                     one.type, one.value = "person", f"{one.value} {surname}"
                 found[end].type = "person"
+
+    def _inherit_surname(self, text: str, found: list[Mention]) -> None:
+        """« Luc Morel passe la main à sa fille Anne. »: Anne is a Morel too."""
+        surname = ""
+        for mention in found:
+            if mention.type not in ("org", "person") or not isinstance(mention.value, str):
+                continue
+            first, _, rest = mention.value.partition(" ")
+            if rest and (mention.type == "person" or first.split("-")[0] in self.first):
+                surname = rest
+            elif surname and not rest and self._of_the_family(text, mention):
+                mention.type, mention.value = "person", f"{first} {surname}"
+
+    def _of_the_family(self, text: str, mention: Mention) -> bool:
+        """True for a first name behind « sa fille », « leur cadet »."""
+        first = mention.value.split("-")[0]
+        return first in self.first and bool(self.kin.search(text, max(0, mention.start - WINDOW), mention.start))
 
     def _read(self, text: str, mention: Mention) -> Iterator[Mention]:
         if mention.type not in ("org", "person") or mention.value in self.fixed:

@@ -341,9 +341,11 @@ def _held(match: Match, people: list[str], former: bool, *, gone: bool) -> list[
 
 
 def _companies(reading: Reading, match: Match) -> list[Who]:
-    named = [named_company(reading, mention, match.sentence) for mention in match.mentions("c")]
-    if named:
-        return [who for who in named if who]
+    mentions = match.mentions("c")
+    if mentions:
+        if match.construction.preset.get("title") in FOUNDERS and _of_ones_own(reading, mentions[0]):
+            return []
+        return [who for mention in mentions if (who := named_company(reading, mention, match.sentence))]
     where = match.construction.row.get("company")
     who = _near(reading, match) if where == "near" or _own(reading, match) else None
     if where == "subject":
@@ -352,6 +354,12 @@ def _companies(reading: Reading, match: Match) -> list[Who]:
         who = _opening(reading, match) or who
     who = who or (_tied(reading, match) if where == "mind" else None) or reading.in_mind(match.sentence)
     return [who] if who and is_company(who.entity) else []
+
+
+def _of_ones_own(reading: Reading, mention: Mention) -> bool:
+    """« Anne Roux a fondé sa start-up »: one that the text has not named yet, or not there."""
+    rules = titles(reading.language.code)
+    return mention.type == "anaphor" and bool(rules.own.match(reading.document.low, mention.start))
 
 
 def _opening(reading: Reading, match: Match) -> Who | None:
