@@ -82,7 +82,7 @@ def gather_backers(
         low, high = _stretch(sentence, fact, told_by.get(sentence.index, []))
         names = [
             (mention.value.name, role)
-            for mention, role in _listed(reading, sentence, rules)
+            for mention, role in backers_in(reading, sentence, rules)
             if low <= mention.start < high
             and mention.value.name != fact.slots["company"]
             and not _of_another(sentence, mention, fact)
@@ -112,7 +112,7 @@ def lend(fact: Candidate) -> None:
         backer["role"] = roles.get(backer["role"], backer["role"])
 
 
-def _listed(reading: Reading, sentence: Sentence, rules: Rules) -> list[tuple[Mention, str]]:
+def backers_in(reading: Reading, sentence: Sentence, rules: Rules) -> list[tuple[Mention, str]]:
     """The backers that a sentence lists, each with its role; read once, whichever rounds ask."""
     known: dict[int, list[tuple[Mention, str]]] = reading.notes.setdefault("backers", {})
     if sentence.index not in known:

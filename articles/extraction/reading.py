@@ -385,13 +385,13 @@ def _list_step(code: str, strict: bool) -> re.Pattern[str]:
     nouns = alternatives(words["investor_nouns"])
     adjective = alternatives(words["adjective_endings"])
     described = (
-        rf"(?:(?:{nouns})s?(?: d'investissement| de dette| à impact| de pension| [\w-]*(?:{adjective})s?){{0,3}} ?)"
+        rf"(?:(?:{nouns})s?(?: {words['backer_complements']}| [\w-]*(?:{adjective})s?){{0,3}}(?:(?<=s),(?= )| ?))"
     )
     aside = words["list_aside"]
     name = sign_class("o") + sign_class("p")
     before = rf"(?:(?:{determiners}) ?(?:[\w-]*(?:{adjective})s? )?)*?(?:{described}(?:{determiners})? ?){{0,2}}"
     after = (
-        rf"(?:\.(?= et|,))?(?: ?\([^()]{{0,60}}\))?"
+        rf"(?:\.(?= et|,))?(?: ?\([^()]{{0,60}}\))?(?:{words['belongs_to']})?"
         rf"(?:, ?(?:{determiners} )?(?:(?:{nouns})[^,;.{SIGNS}]{{0,50}}|(?:{aside})[^,;.]{{0,50}})"
         r"(?=,| et| and|\.|;|$))?"
     )

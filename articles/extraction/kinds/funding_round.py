@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..backers import LEAD_IN, add_backers, by_sentence, gather_backers, lend, scopes_of
+from ..backers import LEAD_IN, add_backers, backers_in, by_sentence, gather_backers, lend, scopes_of
 from ..confidence import confidence
 from ..constructions import Match
 from ..coreference import TOPIC, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
+from ..lists import coordinated, names_before
 from ..mentions import Mention, sign_class
 from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
@@ -45,6 +46,7 @@ class Told:
     raiser: Entity | None = None
     sentence: int = -NEXT - 1
     gift: bool = False  # whether the last round was told of its giver
+    giver: Entity | None = None  # who gave in the last round told of its giver
     givers: set[Entity] = field(default_factory=set)
     given: dict[int, Entity] = field(default_factory=dict)  # by identity of the amount: who gives it
 
@@ -109,17 +111,19 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     if givers and match.construction.row.get("giver") == "x":
         reading.receivers.setdefault(match.sentence.index, (match.end, who))
     told.raiser, told.sentence, told.gift = who.entity, match.sentence.index, giver is not None
-    told.givers |= {giver} if giver and giver is not who.entity else set()
+    if giver and giver is not who.entity:
+        told.givers.add(giver)
+        told.giver = giver
     slots: dict[str, Any] = {
         "company": who.entity.name,
         "amount": money.value.number(),
         "currency": reading.currency(money, match.sentence),
         "status": _status(moods),
         "qualifier": money.value.qualifier,
-        "announced_on": reading.date(match.sentence, money, reach=match.construction.row.get("date_reach", 160)),
+        "announced_on": _announced(reading, match, money),
         "series": _series(match, rules),
         "investors": givers,
-        **_preset(match, givers, who),
+        **_preset(match, givers, who, rules),
     }
     return Candidate(
         KIND,
@@ -170,10 +174,21 @@ def _fits(reading: Reading, match: Match, money: Mention) -> bool:
         return False
     if row.get("strict_context") and not _in_context(reading, match, rounds(reading.language.code)):
         return False
+    if row.get("backed") and not _names_backers(reading, match):
+        return False
     giver = match.mention("o")
     if row.get("fund_gives") and not (giver and giver.value.fund):
         return False
     return "needs_date" not in row or reading.date(match.sentence, money, reach=30) is not None
+
+
+def _names_backers(reading: Reading, match: Match) -> bool:
+    """True if the sentence has no other money and names a fund among the backers that it lists."""
+    sentence = match.sentence
+    if sum(m.type == "money" for m in sentence.mentions) > 1:
+        return False
+    listed = backers_in(reading, sentence, rounds(reading.language.code))
+    return any(isinstance(mention.value, Entity) and mention.value.fund for mention, _ in listed)
 
 
 def _guarded(match: Match, rules: Rules) -> bool:
@@ -206,8 +221,17 @@ def _is_given(match: Match, money: Mention, rules: Rules) -> bool:
     return bool(match.construction.row.get("not_given") and rules.gives.search(before[-40:]))
 
 
-def _preset(match: Match, givers: list[dict[str, str]], who: Who) -> dict[str, Any]:
+def _announced(reading: Reading, match: Match, money: Mention) -> str | None:
+    """The date of a round; one after the day of publication is that of something else."""
+    day = reading.date(match.sentence, money, reach=match.construction.row.get("date_reach", 160))
+    published = reading.document.published
+    return None if day and published and day[: len(published)] > published else day
+
+
+def _preset(match: Match, givers: list[dict[str, str]], who: Who, rules: Rules) -> dict[str, Any]:
     preset = dict(match.construction.preset)
+    if preset.get("series") == "corporate" and rules.borrowed.search(match.found[0]):
+        return preset | {"series": "debt"}
     backers = {giver["name"] for giver in givers}
     funds = {m.value.name for m in match.sentence.of_class("o") if m.value.fund}
     if preset.get("series") == "corporate" and (not backers or backers & funds):
@@ -218,6 +242,9 @@ def _preset(match: Match, givers: list[dict[str, str]], who: Who) -> dict[str, A
 def _givers(reading: Reading, match: Match, who: Who) -> list[dict[str, str]] | None:
     """The backer that the construction names; None where it is the company itself."""
     name = match.construction.row.get("giver")
+    if match.construction.row.get("same_giver"):
+        told: Told = reading.notes[TOLD]
+        return [{"name": told.giver.name, "role": "investor"}] if told.giver else []
     if not name:
         return _fund_as_subject(reading, match)
     mention = match.mention(name)
@@ -238,7 +265,18 @@ def _givers(reading: Reading, match: Match, who: Who) -> list[dict[str, str]] | 
         entity = _other_company(match, mention, entity)
     tied = rounds(reading.language.code).tie.search(match.sentence.skeleton.full)
     role = match.construction.row.get("giver_role", "strategic" if tied else "investor")
-    return [{"name": entity.name, "role": role}] if entity else []
+    if entity is None:
+        return []
+    names = [entity.name, *(one.name for one in _joined(match, mention) if one not in (entity, who.entity))]
+    return [{"name": one, "role": role} for one in dict.fromkeys(names)]
+
+
+def _joined(match: Match, mention: Mention) -> list[Entity]:
+    """Those who give together with one who is named: « X, Y et Z ⟨injectent⟩ »."""
+    position = match.text.find(mention.sign)
+    listed = [*names_before(match.sentence, match.text, position), *coordinated(match.sentence, match.text, position)]
+    joined = listed if mention in listed else []
+    return [one.value for one in joined if isinstance(one.value, Entity)]
 
 
 def _fund_as_subject(reading: Reading, match: Match) -> list[dict[str, str]] | None:
@@ -272,9 +310,9 @@ def _status(moods: frozenset[str]) -> str:
 
 def _series(match: Match, rules: Rules) -> str | None:
     left = _MONEY.split(match.text[max(0, match.start - 60) : match.start])[-1]
-    right = _MONEY.split(match.text[match.end : match.end + 60])[0]
-    if rules.borrowed.search(match.found[0]):
+    if rules.borrowed.search(left[-20:] + match.found[0]):
         return "debt"
+    right = _MONEY.split(match.text[match.end : match.end + 60])[0]
     return _series_in((match.found[0], left + match.found[0] + right), match.sentence, rules)
 
 
