@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from .cues import Choices, Cued, Stretch, cues
 from .language import alternatives, any_of, lowered, table
 from .mentions import Amount, Mention
+from .patterns import compiled
 
 REACH = 44  # characters of a text beside an amount in which a qualifier may stand
 QUALIFIERS = ("at_least", "at_most", "approximately")
@@ -50,41 +51,41 @@ class Grammar:
     def _compile(self, code: str, data: dict[str, Any]) -> None:
         group = re.escape(data["grouping"])
         words = alternatives(self.numerals)
-        self.numeral = re.compile(rf"\b(?:{words})\b")
+        self.numeral = compiled(rf"\b(?:{words})\b")
         signed = [c for c in self.currencies if not c[-1].isalpha() or c.isupper()]
         signs = alternatives(signed)
         spelled = rf"\b(?:{words})(?:(?: et |[ -])(?:{words}))*"
         # Digits and words are looked for apart: a pattern that begins with a digit is found several times faster.
         first = r"\d(?<![\w/]\d)(?<![\w.,/]-\d)"
-        self.digits = re.compile(
+        self.digits = compiled(
             rf"(?P<digits>{first}\d{{0,2}}(?:[{group}]\d{{3}})+(?!\d)(?:[.,]\d{{1,3}}(?!\d))?|{first}\d*+(?:[.,]\d++)?)"
         )
-        self.before_digits = re.compile(
+        self.before_digits = compiled(
             rf"(?:(?P<prefix>{signs}) ?|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- |(?<=\bà )- ))$", re.IGNORECASE
         )
         self.before_ends = frozenset("-" + "".join(c[-1] + c[-1].lower() for c in signed))
-        self.words = re.compile(
+        self.words = compiled(
             rf"(?P<spelled>{spelled})(?=[ -])"
             rf"|\b(?P<bare>{alternatives(data['bare_articles'])})"
             rf"(?=(?:{alternatives(w for w in self.magnitudes if self.magnitudes[w] >= 1e6)})\b)",
         )
         self.hinted = Cued(code, alternatives(data["word_hints"]))
         link = data["links"]
-        self.magnitude = re.compile(
+        self.magnitude = compiled(
             rf"[ -]?(?:{link})?(?P<long>{alternatives(self.magnitudes)})\b(?P<half> et demie?)?", re.IGNORECASE
         )
-        self.short_magnitude = re.compile(rf" ?(?P<short>{alternatives(self.short)})(?![^\W\d_](?<![€$£]))")
+        self.short_magnitude = compiled(rf" ?(?P<short>{alternatives(self.short)})(?![^\W\d_](?<![€$£]))")
         self.glued: dict[str, tuple[float, str]] = data.get("glued", {})
-        self.glued_magnitude = re.compile(rf" ?(?P<glued>{alternatives(self.glued)})(?!\w)") if self.glued else None
+        self.glued_magnitude = compiled(rf" ?(?P<glued>{alternatives(self.glued)})(?!\w)") if self.glued else None
         self.short_starts = frozenset(word[0] for word in (*self.short, *self.glued))
-        self.currency = re.compile(rf" ?(?:{link})?(?P<currency>{alternatives(self.currencies)})(?!\w)", re.I)
-        self.percent = re.compile(r" ?(?:%|pour cents?\b|per ?cent\b)")
-        self.things = re.compile(data["things_after"])
+        self.currency = compiled(rf" ?(?:{link})?(?P<currency>{alternatives(self.currencies)})(?!\w)", re.I)
+        self.percent = compiled(r" ?(?:%|pour cents?\b|per ?cent\b)")
+        self.things = compiled(data["things_after"])
         said = [cue for q in QUALIFIERS for cue in data["qualifiers"][q]]
         self.qualifier_words = cues(code).require(any_of(cue for cue in said if _WORDED.match(cue)))
         self.qualifier_signs = frozenset(cue[0] for cue in said if not _WORDED.match(cue))
         articles = f"(?:{data['qualifier_articles']})?"
-        self.qualifier = re.compile(rf"(?:^|(?<=[\s(\"'$]))(?:{_said(data['qualifiers'])}){articles}$")
+        self.qualifier = compiled(rf"(?:^|(?<=[\s(\"'$]))(?:{_said(data['qualifiers'])}){articles}$")
         self.lead = Cued(code, rf"\b(?:{_said(data['leads'])}) ?{articles}$")
         self.trailer = Cued(code, rf" (?:{_said(data['trailers'])})\b")
         self.units = Choices(

@@ -32,6 +32,7 @@ from .cues import KEPT_WORDS, Cued, Cues, cues
 from .document import Sentence
 from .language import table
 from .mentions import CLASSES, TYPES, Mention, sign_class
+from .patterns import compiled
 
 _MACRO = re.compile(r"\{([a-z_]+)(\d?)\}")
 _FOLDED = 0xF000  # the first of the signs that stand for folded phrases
@@ -213,7 +214,7 @@ def _holds(name: str, cue: re.Pattern[str], found: re.Match[str]) -> bool:
 def _compiled(code: str, kind: str, row: dict[str, Any], macros: dict[str, str], folding: int) -> Construction:
     pattern = expanded(row["pattern"], macros)
     try:
-        compiled = re.compile(pattern)
+        quick = compiled(pattern)
     except re.error as error:
         raise ValueError(f"construction {row['id']!r}: pattern does not compile: {error}") from error
     known = cues(code)
@@ -222,15 +223,15 @@ def _compiled(code: str, kind: str, row: dict[str, Any], macros: dict[str, str],
     return Construction(
         id=row["id"],
         kind=kind,
-        pattern=compiled,
+        pattern=quick,
         needs=needs ^ phrase | (folding if phrase else 0),
-        folds=_PHRASE in compiled.groupindex,
+        folds=_PHRASE in quick.groupindex,
         phrase=phrase != 0,
         prior=float(row["prior"]),
         who=row.get("who", "subject"),
         full=row.get("on", "text") == "full",
         preset=dict(row.get("set", {})),
-        conditions=tuple((name, re.compile(row[name])) for name in _CONDITIONS if name in row),
+        conditions=tuple((name, compiled(row[name])) for name in _CONDITIONS if name in row),
         row=row,
     )
 

@@ -15,6 +15,7 @@ from operator import or_
 from typing import Any, Generic, Protocol, TypeVar
 
 from .mentions import BLOCK, BLOCK_SIZE
+from .patterns import REPEATS, ZERO_WIDTH, compiled
 
 # The parser of `re` is private, but there is no other, and a copy would drift; a test tells when it moves.
 from re import _constants, _parser  # type: ignore[attr-defined]  # isort: skip
@@ -31,8 +32,6 @@ _PIECE = re.compile(r"\|?\w+\|?")
 _CLOSED = re.compile(r"\w.*\W$", re.DOTALL)  # a word with its end
 _BETWEEN = re.compile(r"(?:^|\W)$")
 _INNER_EDGE = re.compile(r"(?<=\w)(?=[^\w|])|(?<=[^\w|])(?=\w)")
-_ZERO_WIDTH = frozenset([_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT])
-_REPEATS = frozenset([_constants.MAX_REPEAT, _constants.MIN_REPEAT])
 
 Needs = list[frozenset[str]]
 
@@ -106,7 +105,7 @@ class Cued:
     __slots__ = ("needs", "pattern")
 
     def __init__(self, code: str, pattern: str, flags: int = 0) -> None:
-        self.pattern = re.compile(pattern, flags)
+        self.pattern = compiled(pattern, flags)
         self.needs = cues(code).require(pattern)
 
     def fits(self, present: int) -> bool:
@@ -180,7 +179,7 @@ def _read(nodes: Iterable[tuple[Any, Any]]) -> tuple[set[str] | None, Needs]:
 
 
 def _read_one(operation: Any, argument: Any) -> tuple[set[str] | None, Needs]:
-    if operation in _ZERO_WIDTH:
+    if operation in ZERO_WIDTH:
         return {_EDGE if argument is _constants.AT_BOUNDARY or _no_word(operation, argument) else ""}, []
     if operation is _constants.LITERAL:
         operation, argument = _constants.IN, [(operation, argument)]
@@ -190,7 +189,7 @@ def _read_one(operation: Any, argument: Any) -> tuple[set[str] | None, Needs]:
         return _read_branch([_read_words(alternative) for alternative in argument[1]])
     if operation is _constants.IN and all(kind is _constants.LITERAL for kind, _ in argument):
         return {chr(letter) for _, letter in argument}, []
-    if operation in _REPEATS:
+    if operation in REPEATS:
         return _read_repeat(*argument)
     signs = _signs(argument) if operation is _constants.IN else []
     return None, [frozenset(signs)] if signs else []

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from .cues import Cued, Stretch
 from .language import alternatives, lowered, table
 from .mentions import Day, Mention
+from .patterns import compiled
 
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?![\d%]| ?[€$%]|,\d| (?:millions?|milliards?|million|billion|euros|dollars)\b)"
 
@@ -76,7 +77,7 @@ class Calendar:
 
     def _compiled(self, rows: tuple[int, ...]) -> re.Pattern[str]:
         """One pattern for the rows that can match a sentence, each in a group of its own."""
-        return re.compile(rf"\b(?:{'|'.join(f'({self.rows[i].source})' for i in rows)})(?!\w)")
+        return compiled(rf"\b(?:{'|'.join(f'({self.rows[i].source})' for i in rows)})(?!\w)")
 
     def _day(self, row: dict[str, Any], match: re.Match[str], published: str | None) -> Day:
         found = {key: value for key, value in match.groupdict().items() if value}

@@ -14,6 +14,7 @@ from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
 from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention
 from .normalise import normalise
+from .patterns import compiled
 from .sentences import sentences
 from .skeleton import Skeleton, build
 
@@ -268,7 +269,7 @@ def _links(code: str) -> re.Pattern[str]:
     """A link to another story: a line of its own, or a run within a line that ends with its sentence."""
     cue = load(code).words["links"]
     tail, sentence = rf"[^\n]{{0,{LINK}}}$", rf"(?:[^\n.!?]|[.!?](?! |$)){{0,{LINK}}}[.!?]*"
-    return re.compile(
+    return compiled(
         rf"^[^\w\n]{{0,6}}(?:{cue}){tail}|(?<=[.!?\")\]] )(?:{cue}){sentence}|\((?:{cue})[^()\n]{{0,{LINK}}}\)",
         re.MULTILINE,
     )
@@ -319,20 +320,20 @@ def _stand_in(code: str) -> Cued:
 @cache
 def _apposed(code: str) -> re.Pattern[str]:
     """What stands between a stand-in and the name in apposition: « , le taïwanais »."""
-    return re.compile(load(code).words["apposed"])
+    return compiled(load(code).words["apposed"])
 
 
 @cache
 def _renamed(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands between a name and the one before it, and between a name and the one after it."""
     words = load(code).words
-    return re.compile(words["renamed"]), re.compile(words["renamed_since"])
+    return compiled(words["renamed"]), compiled(words["renamed_since"])
 
 
 @cache
 def _others(code: str) -> re.Pattern[str]:
     """Stand-ins that are tied to another company than the one spoken of."""
-    return re.compile(load(code).words["others"], re.IGNORECASE)
+    return compiled(load(code).words["others"], re.IGNORECASE)
 
 
 @cache
@@ -340,11 +341,11 @@ def _bridge(code: str) -> re.Pattern[str]:
     """What may stand between a descriptor and the name it describes: adjectives and complements."""
     words = load(code).words
     if "bridge" in words:
-        return re.compile(words["bridge"])
+        return compiled(words["bridge"])
     not_adjective = alternatives(words["not_adjectives"])
     adjective = (
         rf"(?!(?:{not_adjective})\b)(?:(?:[\w-]+-)?\w*(?:{alternatives(words['adjective_endings'])})s?|"
         rf"{alternatives(words['adjectives'])})"
     )
     complement = rf"(?:{words['complement']})(?!(?:la|le|les|un|une|ses|son|sa)\b)[\w-]+"
-    return re.compile(rf"(?: {adjective}| {complement}){{0,7}}(?: \"?| ?(?:{words['called']}) \"?)")
+    return compiled(rf"(?: {adjective}| {complement}){{0,7}}(?: \"?| ?(?:{words['called']}) \"?)")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 from .cues import KEPT_WORDS, WORD, Cued, cues, needs
 from .language import any_of, table
+from .patterns import compiled
 
 NO, MAYBE, YES = range(3)
 BEGINNING = 200  # characters after which a line's end is looked for: most news tells itself at once
@@ -18,7 +18,7 @@ class Gate:
     def __init__(self, code: str) -> None:
         stems = [stem.lower() for stem in table(code, "gate")["stems"]]
         words = [stem for stem in stems if needs(stem)]
-        self.signs = re.compile(any_of(stem for stem in stems if stem not in words))
+        self.signs = compiled(any_of(stem for stem in stems if stem not in words))
         self.words = Cued(code, any_of(words))
         self.known = cues(code)
         self._tells = lru_cache(KEPT_WORDS)(self._told_by)

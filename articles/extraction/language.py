@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .cues import Cued
+from .patterns import compiled
 
 FOLDER = Path(__file__).parent / "languages"
 SHARED = "shared"
@@ -73,7 +74,7 @@ class Ending:
     """
 
     def __init__(self, pattern: str, words: Iterable[str], reach: int = 4) -> None:
-        self.pattern = re.compile(lowered(pattern))
+        self.pattern = compiled(lowered(pattern))
         self.last = frozenset(tail for word in words for tail in _WORD_END.findall(word.lower())[-1:])
         self.reach = reach
 
@@ -130,7 +131,7 @@ class Language:
     @cached_property
     def clause_mark(self) -> re.Pattern[str]:
         """Where a clause ends and another mood may begin."""
-        return re.compile(rf";| ?: |\b(?:{alternatives(self.words['clause_marks'])})\b")
+        return compiled(rf";| ?: |\b(?:{alternatives(self.words['clause_marks'])})\b")
 
     @cached_property
     def names(self) -> dict[str, frozenset[str]]:

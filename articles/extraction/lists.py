@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from .document import Sentence
 from .mentions import BLOCK, BLOCK_SIZE, SIGNS, Amount, Mention, sign_class
+from .patterns import compiled
 
 _ORGS = frozenset(map(chr, range(BLOCK["org"], BLOCK["org"] + BLOCK_SIZE)))
 # Words that lead away from the list: « X, qui comprend Y et Z », « X, le propriétaire des marques Y et Z ».
 _ELSEWHERE = "qui|que|dont|où|which|who|that|comprenant|including|participation|de|du|des|of|a|est|se|va"
-_NEXT = re.compile(
+_NEXT = compiled(
     rf"(?:, [^,;.{SIGNS}]{{3,80}}(?=, (?:et|and) ))?"  # « X, spécialiste de la paie, et Y »
     r"(?P<join>,? (?:et|ainsi que|puis|and|as well as)|,) "
     r"(?:(?:contre|sur|chez|à|au|de|du|des|d'|le|la|les|l'|son|sa|against|the|of) ?){0,3}"
@@ -20,14 +21,14 @@ _NEXT = re.compile(
 )
 _OF = re.compile(r"\b(?:du|de|d'|des|de la|de l'|of|of the) ?$")
 _CLOSING = re.compile(r"\w")
-_EACH = re.compile(r"\b(?:chacune?|each)\b")
-_RESPECTIVE = re.compile(r"\brespectiv")
-_ORDINAL = re.compile(
+_EACH = compiled(r"\b(?:chacune?|each)\b")
+_RESPECTIVE = compiled(r"\brespectiv")
+_ORDINAL = compiled(
     r" ?(?:pour|chez|for) (?:la |le |the )"
     r"(?:(?P<first>premi[eè]re?|former|first)|(?P<second>seconde?|deuxième|latter|second))\b"
 )
 _AMOUNT = f"{sign_class('m')}{sign_class('number')}{sign_class('n')}"
-_RUN = re.compile(rf"[{_AMOUNT}](?:(?:,|,? et|,? ou|,? and) (?:de |d'|à |to |of )?[{_AMOUNT}])+")
+_RUN = compiled(rf"[{_AMOUNT}](?:(?:,|,? et|,? ou|,? and) (?:de |d'|à |to |of )?[{_AMOUNT}])+")
 REACH = 30  # « chacun » stands no further from what it shares out
 WINDOW = 300  # names stand no further before what is said of them
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from .cues import Choices, Cued
 from .document import Sentence
 from .language import any_of, load, table
+from .patterns import compiled
 
 NEAR = 40  # a negation governs no further than this
 WINDOW = 120  # a cue governs no further than this many characters of the skeleton
@@ -19,8 +19,8 @@ class Moods:
     def __init__(self, code: str) -> None:
         data = table(code, "modality")
         self.clause_mark = load(code).clause_mark
-        self.done = re.compile(rf"(?:{any_of(data['done'])}) ?$")
-        self.done_inside = re.compile(rf"^(?:{any_of(data['done'])})\b")
+        self.done = compiled(rf"(?:{any_of(data['done'])}) ?$")
+        self.done_inside = compiled(rf"^(?:{any_of(data['done'])})\b")
         before = {name: Cued(code, rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name != "done"}
         self.negated = before["negated"].pattern
         self.before = Choices((cued, name) for name, cued in before.items())

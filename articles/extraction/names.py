@@ -12,6 +12,7 @@ from .gazetteer import Gazetteer
 from .language import SHARED, Ending, Language, alternatives, load, table
 from .mentions import Mention
 from .normalise import UPPER
+from .patterns import compiled
 
 FUND = "fund"  # the descriptor of a name that the text introduces as an investor
 PUBLIC = "public"  # the same, as an authority, a union or an association
@@ -23,7 +24,7 @@ _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
 _INITIAL = r"(?<!érie )(?<!eries )(?:[A-Z]\. ?){1,2}"
 # « BRIN.PA Brindille »: the code of a share is no part of the name.
 _TICKER = r"[A-Z\d]{2,6}\.(?:PA|AS|BR|DE|MI|MC|LS|SW|OQ|HK|TO|ST|HE|CO|OL|VI|KS|SS|SZ|AX|N|O|L|T)\b"
-_SEQUENCE = re.compile(
+_SEQUENCE = compiled(
     rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{_WORD}"
     rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
 )
@@ -34,9 +35,9 @@ _WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
 _POST = re.compile(r"(?:(?:Global|Regional|General|Senior|Executive|Vice) )*(?:Head|Director|President|Manager|VP) of ")
 _EMPLOYER = re.compile(r" (?:at|for|chez|pour) ")
 # « Luca de Meo » at the head of a sentence.
-_PARTICLE = re.compile(rf" (?:de la |de |du |d'|van |von |di |da |del )[{UPPER}]")
-_BEHIND_LOWER = re.compile(r"(?:^|[\s'(\"])[a-zà-ÿ][a-zà-ÿ'-]*,? $")
-_SERIES = re.compile(
+_PARTICLE = compiled(rf" (?:de la |de |du |d'|van |von |di |da |del )[{UPPER}]")
+_BEHIND_LOWER = compiled(r"(?:^|[\s'(\"])[a-zà-ÿ][a-zà-ÿ'-]*,? $")
+_SERIES = compiled(
     r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.? \d+$"
 )
@@ -47,19 +48,19 @@ _TIES = tuple(f"-{tie}" for tie in ("based", "headquartered", "backed", "led", "
 # "(Reuters) - ", at the head of a text: the agency that sent it.
 _DATELINE = re.compile(r"\) ?- ")
 # "( AFP / LUC MOREL )", « © Orvane »: whose picture it is.
-_CREDIT = re.compile(
+_CREDIT = compiled(
     r"\( ?(?:AFP|Photos?|Crédits?|Credits?|Image|©|dpa|Reuters|REUTERS|Getty|Shutterstock|Unsplash|Sipa|SIPA|Belga)\b"
     r"[ :/-]{1,3}(?=[^\W\d])[^()\n]{1,80}\)(?: ?/[^\n.]{0,60})?|© ?[^\n.]{0,60}"
 )
 _OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
 _LANDS = frozenset(["La France", "La Chine", "La Russie", "La Suisse", "La Belgique", "La Turquie", "La Pologne"])
 # « Carson City, Nev. », « Reston, Va.-based »: a town by its American state.
-_STATE = re.compile(
+_STATE = compiled(
     r", (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore"
     r"|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|N\.[CDHJMY]|S\.[CD]|R\.I|D\.C|W\.Va)\."
 )
 _LOWER_WITHIN = re.compile(r" (?:d'|de |du |des |en |of )")
-_TOPONYM = re.compile(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
+_TOPONYM = compiled(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
 _OF_NAME = re.compile(rf"{_OF.pattern}[{UPPER}][\w'-]+")
 REACH = 20_000  # how far off another mention of a name is looked for
 LINE = 300  # no headline is longer
@@ -68,10 +69,10 @@ _ARTICLES = frozenset(["Le", "La", "Les"])
 _LABEL = re.compile(r" ?[:(]")
 # Phrases like « créateur de » count as product nouns only before a name.
 _OPEN_NOUNS = (" de", " of", " behind", "derrière", " called", ",")
-_MAKER = re.compile(
+_MAKER = compiled(
     rf"[^,.;:]{{0,40}}?(?:(?:\bde |\bdu |'|\b(?:of|by|from) )[{UPPER}]|(?:de la|de l'|du|d'une?|\bits?) [a-z])"
 )
-_LOWER = re.compile(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
+_LOWER = compiled(r"(?<![\w'])(?:[ldcjnsmt]')?([a-zà-ÿœ][\wà-ÿ-]+)")
 
 
 class NameReader:
@@ -87,28 +88,28 @@ class NameReader:
         broken = [place for place in names["place"] if _LOWER_WITHIN.search(place)]
         whole = [*names["fixed"], *broken]
         self.fixed = Gazetteer({name: name for name in whole})
-        self.any_fixed = re.compile(alternatives(whole))
+        self.any_fixed = compiled(alternatives(whole))
         made_by = words["made_by"]
         self.person_before = Ending(
             rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(made_by)}) (?:de l'entreprise )?$",
             [*words["titles"], "par", "by", "entreprise"],
         )
         before_title = words["before_title"]
-        self.person_after = re.compile(
+        self.person_after = compiled(
             rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b|{words['person_then']}",
             re.IGNORECASE,
         )
         speaks = words["speaks"]
-        self.speaks = re.compile(speaks)
-        self.round_led = re.compile(words["round_led"], re.IGNORECASE)
-        self.first_name_alone = re.compile(words["first_name_alone"], re.IGNORECASE)
-        self.follows_epithet = re.compile(words["follows_epithet"])
-        self.follows_subject = re.compile(words["follows_subject"])
-        self.common_ending = re.compile(words["common_endings"])
+        self.speaks = compiled(speaks)
+        self.round_led = compiled(words["round_led"], re.IGNORECASE)
+        self.first_name_alone = compiled(words["first_name_alone"], re.IGNORECASE)
+        self.follows_epithet = compiled(words["follows_epithet"])
+        self.follows_subject = compiled(words["follows_subject"])
+        self.common_ending = compiled(words["common_endings"])
         self.epithets = frozenset(words["epithets"])
         stems = alternatives({row.split(" ")[0] for row in words["demonyms"]})
-        self.national = re.compile(rf"(?:{stems})(?:{words['demonym_endings']})$", re.IGNORECASE)
-        self.before_national = re.compile(words["before_national"], re.IGNORECASE)
+        self.national = compiled(rf"(?:{stems})(?:{words['demonym_endings']})$", re.IGNORECASE)
+        self.before_national = compiled(words["before_national"], re.IGNORECASE)
         product = alternatives(words["product_nouns"])
         adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
         possessive = words["possessives"]
@@ -118,18 +119,18 @@ class NameReader:
         )
         indefinite = words["apposition_article"]
         kinds = alternatives(noun for noun in words["product_nouns"] if not noun.endswith(_OPEN_NOUNS))
-        self.product_after = re.compile(
+        self.product_after = compiled(
             rf", (?:{indefinite}|(?:{possessive}) )(?:(?!{words['of']})[\w-]+ ){{0,2}}(?:{kinds})\b"
             rf"|{words['product_next']}",
             re.IGNORECASE,
         )
-        self.owned_after = re.compile(rf", (?:{possessive}) (?:[\w-]+ ){{0,2}}(?:{kinds})\b", re.IGNORECASE)
-        self.made_by = re.compile(rf"(?:{words['maker_before']})$", re.IGNORECASE)
-        self.own_product = re.compile(rf"(?:{words['own_products']})$", re.IGNORECASE)
+        self.owned_after = compiled(rf", (?:{possessive}) (?:[\w-]+ ){{0,2}}(?:{kinds})\b", re.IGNORECASE)
+        self.made_by = compiled(rf"(?:{words['maker_before']})$", re.IGNORECASE)
+        self.own_product = compiled(rf"(?:{words['own_products']})$", re.IGNORECASE)
         adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
         self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
-        self.tail = re.compile(words["institution_tail"])
-        self.title_of = re.compile(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
+        self.tail = compiled(words["institution_tail"])
+        self.title_of = compiled(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
         self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
         self.outlets = frozenset(words["outlets"].split())

@@ -11,6 +11,7 @@ from .document import Document, Sentence
 from .entities import Entity
 from .language import alternatives, load, lowered
 from .mentions import Mention
+from .patterns import compiled
 
 MATCH, MISMATCH = 3.0, -2.0
 _BEFORE = re.compile(r"[^.,;:()\"]{0,34}$")
@@ -31,7 +32,7 @@ class Origins:
         self.wider = {row[0].lower(): self.places[row[1].replace("_", " ")] for row in rows}
         stems = alternatives({row[0] for row in rows})
         self.adjective = Cued(code, lowered(rf"\b({stems})(?:{words['demonym_endings']})\b"))
-        self.seated = re.compile(words["seated"], re.IGNORECASE)
+        self.seated = compiled(words["seated"], re.IGNORECASE)
 
     def adjectives(self, text: str) -> set[str]:
         """The origins that these words tell."""

@@ -12,14 +12,15 @@ from .cues import WORD, Choices, Cued, cues
 from .language import SHARED, alternatives, load, lowered, table
 from .mentions import Mention
 from .normalise import UPPER
+from .patterns import compiled
 
-_PARTICLE = re.compile(
+_PARTICLE = compiled(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |ben |el |al |le )"
 )
 _JOINED = re.compile(r" (?:et|and|&) ")
 _JOIN = re.compile(r",? (?:et |and |& )?|, ")
 # « Jean de la Tour d'Aubrac »: the whole of it, where some of its words are not names by themselves.
-_NOBLE = re.compile(
+_NOBLE = compiled(
     r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |di |da |del |della |le |ben )"
     rf"[{UPPER}][\w'-]+(?: (?:de |d'|du )[{UPPER}][\w'-]+)?"
 )
@@ -45,9 +46,9 @@ class PersonReader:
         self.fixed: frozenset[str] = language.names["fixed"]
         self.company: frozenset[str] = language.names["company"]
         self.descriptors = frozenset(words["descriptors"])
-        self.does = re.compile(rf"(?:, [^,.;:\n]{{3,80}}(?=,))?(?:{words['person_does']})")
-        self.of_company = re.compile(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
-        self.possessed = re.compile(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
+        self.does = compiled(rf"(?:, [^,.;:\n]{{3,80}}(?=,))?(?:{words['person_does']})")
+        self.of_company = compiled(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
+        self.possessed = compiled(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
         # What shows a person behind it: a title, « fondée par », a list of founders, « nommé ».
         before = [
             rf"\b(?:{title}){described}(?: {of}(?!(?:la|le|les|l'|the) ?$)[^.;,:\"]{{2,40}})?,? ?$",
@@ -58,14 +59,14 @@ class PersonReader:
         self.known = cues(code)
         self.before = Choices((Cued(code, lowered(pattern)), None) for pattern in before)
         nouns = alternatives({*words["descriptors"], *words["fund_nouns"]})
-        self.company_noun = re.compile(rf"\b(?:{nouns})(?: [a-zà-ÿ-]+)? ?$", re.IGNORECASE)
-        self.siblings = re.compile(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
-        self.kin = re.compile(rf"\b{words['kin']} $", re.IGNORECASE)
+        self.company_noun = compiled(rf"\b(?:{nouns})(?: [a-zà-ÿ-]+)? ?$", re.IGNORECASE)
+        self.siblings = compiled(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
+        self.kin = compiled(rf"\b{words['kin']} $", re.IGNORECASE)
 
         # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
         capital = table(SHARED, "names")["capital_titles"]
-        self.honorific = re.compile(rf"(?:(?:{capital})\.?(?:[ -]|\Z))+(?=[{UPPER}]|\Z)")
-        self.within = re.compile(rf" (?P<title>(?:(?:{capital})(?: |\Z))+)")
+        self.honorific = compiled(rf"(?:(?:{capital})\.?(?:[ -]|\Z))+(?=[{UPPER}]|\Z)")
+        self.within = compiled(rf" (?P<title>(?:(?:{capital})(?: |\Z))+)")
 
     def settle(self, text: str, found: list[Mention]) -> list[Mention]:
         """The names with those typed anew that a title shows to be persons."""

@@ -18,6 +18,7 @@ from .entities import Entity
 from .language import alternatives, load
 from .mentions import SIGNS, Amount, Day, Mention, sign_class
 from .modality import Moods, moods
+from .patterns import compiled
 from .subjects import Subjects
 
 LONGEST_QUOTE = 600
@@ -354,13 +355,13 @@ def _aside(between: str, date_first: bool) -> bool:
 
 @cache
 def _opening(code: str) -> re.Pattern[str]:
-    return re.compile(load(code).words["opening"])
+    return compiled(load(code).words["opening"])
 
 
 @cache
 def _undating(code: str) -> re.Pattern[str]:
     words = load(code).words
-    return re.compile(
+    return compiled(
         words["undating"],
         re.IGNORECASE,
     )
@@ -370,7 +371,7 @@ def _undating(code: str) -> re.Pattern[str]:
 def _deadline(code: str) -> re.Pattern[str]:
     words = load(code).words
     cue = words["deadline"]
-    return re.compile(cue, re.IGNORECASE)
+    return compiled(cue, re.IGNORECASE)
 
 
 @cache
@@ -395,7 +396,7 @@ def _list_step(code: str, strict: bool) -> re.Pattern[str]:
         rf"(?:, ?(?:{determiners} )?(?:(?:{nouns})[^,;.{SIGNS}]{{0,50}}|(?:{aside})[^,;.]{{0,50}})"
         r"(?=,| et| and|\.|;|$))?"
     )
-    return re.compile(
+    return compiled(
         rf"{others}(?:{joins}){{0,4}},? ?{before}(?:[\w-]*(?:{adjective}|s) ){{0,2}}(?P<name>[{name}]){after}"
     )
 
@@ -406,4 +407,4 @@ def _list_before(code: str) -> re.Pattern[str]:
     words = load(code).words
     joins = words["list_joins"]
     gap = words["list_gap"]
-    return re.compile(rf"[{name}](?:(?:{joins})+ ?{gap}[{name}])*(?: ?\([^()]*\))? ?$")
+    return compiled(rf"[{name}](?:(?:{joins})+ ?{gap}[{name}])*(?: ?\([^()]*\))? ?$")

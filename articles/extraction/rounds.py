@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from .constructions import expanded
 from .cues import Choices, Cued
 from .language import table
+from .patterns import compiled
 
 
 class Rules:
@@ -17,18 +17,18 @@ class Rules:
         data = table(code, "rounds")
         macros = table(code, "macros").get("macros", {})
         self.banks = frozenset(data["banks"])
-        self.context = re.compile(data["context"])
-        self.talk = re.compile(data["talk"])
-        self.leading = re.compile(data["leading"])
-        self.of_which = re.compile(data["of_which"])
-        self.made_up = re.compile(data["made_up"])
-        self.gives = re.compile(data["gives"])
-        self.joins = re.compile(data["joins"])
-        self.raises = re.compile(expanded(data["raises"], macros))
-        self.tie = re.compile(data["tie"])
-        self.called_off = re.compile(data["called_off"])
-        self.pending = re.compile(data["pending"])
-        self.borrowed = re.compile(data["borrowed"])
+        self.context = compiled(data["context"])
+        self.talk = compiled(data["talk"])
+        self.leading = compiled(data["leading"])
+        self.of_which = compiled(data["of_which"])
+        self.made_up = compiled(data["made_up"])
+        self.gives = compiled(data["gives"])
+        self.joins = compiled(data["joins"])
+        self.raises = compiled(expanded(data["raises"], macros))
+        self.tie = compiled(data["tie"])
+        self.called_off = compiled(data["called_off"])
+        self.pending = compiled(data["pending"])
+        self.borrowed = compiled(data["borrowed"])
         self.guards = Choices((Cued(code, pattern), name) for name, pattern in data["guards"].items())
         self.series = Choices((Cued(code, row["pattern"]), str(row["series"])) for row in data["series"])
         self.backers = Choices((Cued(code, expanded(row["pattern"], macros)), row) for row in data["backer"])

@@ -11,6 +11,7 @@ from .document import Document, Sentence
 from .entities import Entity
 from .language import load, lowered
 from .mentions import Mention
+from .patterns import compiled
 
 ITEMS = 3  # this many paragraphs that open with a company of their own make a round-up
 _BULLET = re.compile(r"[•►▶→■◆*·-] |[\u2190-\u2bff\U0001f000-\U0001faff]|\d{1,2}[.)] ")
@@ -22,9 +23,9 @@ class Cues:
     def __init__(self, code: str) -> None:
         words = load(code).words
         self.backed_by = Cued(code, lowered(rf"(?:{words['backed_by']})$"))
-        self.backs = re.compile(words["backs"])
-        self.listed = re.compile(words["list_continues"])
-        self.furniture = re.compile(words["furniture"], re.IGNORECASE)
+        self.backs = compiled(words["backs"])
+        self.listed = compiled(words["list_continues"])
+        self.furniture = compiled(words["furniture"], re.IGNORECASE)
 
 
 @cache

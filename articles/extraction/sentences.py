@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from .normalise import UPPER
+from .patterns import compiled
 
 LONGEST = 1200
 
 # Each alternative begins with a mark, so that what lies between marks is passed over quickly.
-_BREAK = re.compile(
+_BREAK = compiled(
     r"\n"
     rf"|[.!?…](?<![\s.!?…].)[.!?…]*+[\"')\]]{{0,3}}+(?=[ ]{{1,4}}[\"'(\[-]{{0,2}}[ ]?[{UPPER}0-9$€£])"
     rf"|[!?…][\"')\]]{{0,3}}+(?=[ ]{{1,4}}[\"'(\[-]{{0,2}}[ ]?[{UPPER}0-9$€£])"
 )
 # "T. Rowe", "M. Dupont", "Dr. No", "Inc. said": a full stop that ends no sentence.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = compiled(
     r"(?:(?<![Ss]érie )(?<![Ss]eries )(?<![Rr]ound )\b[A-Z]"
     r"|\b(?:Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me|MM|St|vs|env|etc|Inc|Corp|Co|Ltd|cf|art|No|U\.S|U\.K))$"
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .cues import Cued
 from .language import Language, load
 from .mentions import CLASSES, SIGNS, Mention, sign_class
+from .patterns import compiled
 
 if TYPE_CHECKING:
     from .document import Sentence
@@ -98,7 +99,7 @@ def _sources(code: str) -> Cued:
 @cache
 def _set_off(code: str) -> re.Pattern[str]:
     """A pronoun between commas that only sets its company against another: « X, elle, recrute »."""
-    return re.compile(rf", (?:{load(code).words['set_off']}|[{sign_class('pronoun')}]),(?= )")
+    return compiled(rf", (?:{load(code).words['set_off']}|[{sign_class('pronoun')}]),(?= )")
 
 
 @cache
@@ -107,7 +108,7 @@ def _dates(code: str) -> re.Pattern[str]:
     words = load(code).words
     tie = words["date_ties"]
     sign = sign_class("d")
-    return re.compile(
+    return compiled(
         rf"(?:(?:(?P<opens>^|, )| )(?:{tie} )?(?:l')?[{sign}](?: (?:dernier|dernière|matin|soir))?"
         rf"(?(opens)(?:,(?= [^{sign}{SIGNS}]))?))"
     )

@@ -10,6 +10,7 @@ from .entities import Entity
 from .language import alternatives, load
 from .mentions import SIGNS, Mention, sign_class
 from .normalise import UPPER
+from .patterns import compiled
 
 # « Europe raised... »: a country's figure is no company's.
 _PLACE_BEFORE = re.compile(
@@ -160,43 +161,41 @@ class _Words:
         words = load(code).words
         relatives = words["relatives"]
         # « permet à X de ⟨lever⟩ »: X is the one who does it.
-        self.lets = re.compile(words["lets"].replace("{x}", f"[{sign_class('x')}]"))
-        self.called = re.compile(rf"(?:{words['called']}) ?$")
+        self.lets = compiled(words["lets"].replace("{x}", f"[{sign_class('x')}]"))
+        self.called = compiled(rf"(?:{words['called']}) ?$")
         # « X a séduit ⟨Y⟩ », « X veut racheter ⟨Y⟩ »: what stands before the object of a verb.
-        self.object_of = re.compile(
+        self.object_of = compiled(
             rf"(?:{words['object_of']}) (?:(?:{alternatives(words['articles'])}) ?)?"
             rf"(?:(?:{alternatives(words['before_name'])}) )?$"
         )
-        self.actors = re.compile(f"[{sign_class('x')}{sign_class('product')}]")
+        self.actors = compiled(f"[{sign_class('x')}{sign_class('product')}]")
         # What shows that a subject is no company of the text: « restée anonyme », « 18 jeunes pousses qui ».
-        self.nameless = re.compile(words["nameless"])
+        self.nameless = compiled(words["nameless"])
         before_verb = r"(?:[\w']+ ){0,3}$"
-        self.counted_who = re.compile(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) {before_verb}")
-        self.noun_who = re.compile(
-            rf"\b(?!(?:{words['conjunctions']})\b)([a-zà-ÿ]{{3,}}) (?:{relatives}) {before_verb}"
-        )
+        self.counted_who = compiled(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) {before_verb}")
+        self.noun_who = compiled(rf"\b(?!(?:{words['conjunctions']})\b)([a-zà-ÿ]{{3,}}) (?:{relatives}) {before_verb}")
         self.operations = frozenset(words["operations"])
         # « La région ⟨compte⟩ », « En France, le film ⟨a rapporté⟩ »: a subject that is no company, by its noun.
         actor, adjectives = sign_class("x") + sign_class("product"), f"(?:{words['thing_adjectives']})"
         rest = rf"(?:[^,;:{actor}]|(?:(?<=de )|(?<=du )|(?<=of ))[{sign_class('a')}])*"
-        self.thing_does = re.compile(
+        self.thing_does = compiled(
             rf"(?:^|[;:] |\b(?:{words['conjunctions']}) |^(?:{words['opens_sentence']}) [^,;:{actor}]{{0,60}}, )"
             rf"(?:{words['thing_articles']}) ?(?:{adjectives} )*(?!{adjectives}\b)([a-zà-ÿœ-]{{3,}})\b"
             rf"(?P<rest>{rest}(?:,{rest},{rest}|, (?:{relatives}) {rest})?)$"
         )
-        self.own_things = re.compile(words["own_things"])
-        self.own = re.compile(words["owned"])
+        self.own_things = compiled(words["own_things"])
+        self.own = compiled(words["owned"])
         self.one = words["one"]
         # « X, qui ⟨lève⟩ ».
-        self.who = re.compile(rf"(?:, [^,;:{sign_class('x')}]{{3,60}}?)?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
+        self.who = compiled(rf"(?:, [^,;:{sign_class('x')}]{{3,60}}?)?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
         # « Une start-up parisienne ⟨lève⟩ »: whoever it is, the text does not name it there.
         amount = sign_class("m") + sign_class("n") + sign_class("number")
-        self.anybody = re.compile(
+        self.anybody = compiled(
             rf"(?:^|[;:] ){words['anybody']}(?:{alternatives(words['descriptors'])})s?\b"
             rf"(?: (?!(?:{words['anybody_ends']})\b)[a-zà-ÿ'{amount}-]+){{0,4}} $"
         )
         # « la restauration en Europe, qui ⟨pèse⟩ », where nobody is named before.
-        self.place_who = re.compile(rf"^[^{actor}]*[{sign_class('place')}],? (?:{relatives}) {before_verb}")
+        self.place_who = compiled(rf"^[^{actor}]*[{sign_class('place')}],? (?:{relatives}) {before_verb}")
 
 
 @cache

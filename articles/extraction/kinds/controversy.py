@@ -17,6 +17,7 @@ from ..language import table
 from ..lists import coordinated
 from ..mentions import Mention, sign_class
 from ..merging import merged
+from ..patterns import compiled
 from ..reading import Candidate, Reading
 from ..standing import speaks_of_trade, stands
 
@@ -134,14 +135,14 @@ class Cues:
 
     def __init__(self, code: str) -> None:
         data = table(code, KIND)
-        self.by = re.compile(expanded(data["by"], table(code, "macros").get("macros", {}) | data["macros"]))
+        self.by = compiled(expanded(data["by"], table(code, "macros").get("macros", {}) | data["macros"]))
         self.nobody = frozenset(data["nobody"])
-        self.nobody_acts = re.compile(data["nobody_acts"])
-        self.bodies = re.compile(data["bodies"])
-        self.subjects = {name: re.compile(pattern) for name, pattern in data["subjects"].items()}
-        self.deciders = {name: re.compile(pattern) for name, pattern in data["deciders"].items()}
-        self.begun = re.compile(data["begun"], re.IGNORECASE)
-        self.cues = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
+        self.nobody_acts = compiled(data["nobody_acts"])
+        self.bodies = compiled(data["bodies"])
+        self.subjects = {name: compiled(pattern) for name, pattern in data["subjects"].items()}
+        self.deciders = {name: compiled(pattern) for name, pattern in data["deciders"].items()}
+        self.begun = compiled(data["begun"], re.IGNORECASE)
+        self.cues = {name: compiled(pattern) for name, pattern in data["cues"].items()}
 
     def idle(self, match: Match) -> bool:
         """True for what may happen to anybody, and for what is said of things or of others in general.

@@ -17,6 +17,7 @@ from ..lists import coordinated
 from ..mentions import SIGNS, Mention, sign_class
 from ..merging import merged
 from ..parties import company_before, named_company, person_or_company
+from ..patterns import compiled
 from ..reading import Candidate, Reading
 
 KIND = "deal"
@@ -71,14 +72,14 @@ class Cues:
     def __init__(self, code: str) -> None:
         data = table(code, KIND)
         macros = table(code, "macros").get("macros", {}) | data["macros"]
-        self.price = re.compile(expanded(_numbered(data["price"]), macros))
-        self.at_target = re.compile(expanded(_numbered(data["at_target"]), macros))
-        self.seller = re.compile(expanded(data["seller"], macros))
-        self.person_meant = re.compile(data["person_meant"])
-        self.joined = re.compile(data["joined"])
-        self.nameless = re.compile(data["nameless"])
-        self.goes_on = re.compile(data["goes_on"])
-        self.status = {name: re.compile(pattern) for name, pattern in data["cues"].items()}
+        self.price = compiled(expanded(_numbered(data["price"]), macros))
+        self.at_target = compiled(expanded(_numbered(data["at_target"]), macros))
+        self.seller = compiled(expanded(data["seller"], macros))
+        self.person_meant = compiled(data["person_meant"])
+        self.joined = compiled(data["joined"])
+        self.nameless = compiled(data["nameless"])
+        self.goes_on = compiled(data["goes_on"])
+        self.status = {name: compiled(pattern) for name, pattern in data["cues"].items()}
 
 
 def _numbered(pattern: str) -> str:

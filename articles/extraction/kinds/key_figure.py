@@ -17,6 +17,7 @@ from ..document import Sentence
 from ..figures import figures
 from ..mentions import SIGNS, Amount, Mention
 from ..merging import merged, same_amount
+from ..patterns import compiled
 from ..reading import Candidate, Reading
 
 KIND = "key_figure"
@@ -432,7 +433,7 @@ def _same(one: Candidate, other: Candidate) -> bool:
 
 @cache
 def _compiled(code: str, table: Any) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(pattern) for name, pattern in table.data["cues"].items()}
+    return {name: compiled(pattern) for name, pattern in table.data["cues"].items()}
 
 
 def _cues(reading: Reading) -> dict[str, re.Pattern[str]]:

@@ -16,6 +16,7 @@ from ..language import table
 from ..mentions import Mention, sign_class
 from ..merging import merged
 from ..parties import company_before, named_company
+from ..patterns import compiled
 from ..reading import Candidate, Reading
 
 KIND = "role"
@@ -152,16 +153,16 @@ class Titles:
         data = table(code, KIND)
         macros = table(code, "macros").get("macros", {}) | data["macros"]
         named = [f"(?P<{name}>{expanded(macros[name], macros)})" for name in data["titles"]]
-        self.pattern = re.compile(rf"(?<![\w])(?:(?P<former>{expanded(macros['former'], macros)})|{'|'.join(named)})")
-        self.plural = re.compile(data["plural"])
-        self.vague = re.compile(data["vague"])
-        self.together = re.compile(data["together"])
-        self.own = re.compile(data["own"])
-        self.elsewhere = re.compile(data["elsewhere"])
-        self.opening = re.compile(expanded(data["opening"], macros))
-        self.article = re.compile(data["article"])
-        self.then = re.compile(data["then"])
-        self.to_come = re.compile(data["to_come"])
+        self.pattern = compiled(rf"(?<![\w])(?:(?P<former>{expanded(macros['former'], macros)})|{'|'.join(named)})")
+        self.plural = compiled(data["plural"])
+        self.vague = compiled(data["vague"])
+        self.together = compiled(data["together"])
+        self.own = compiled(data["own"])
+        self.elsewhere = compiled(data["elsewhere"])
+        self.opening = compiled(expanded(data["opening"], macros))
+        self.article = compiled(data["article"])
+        self.then = compiled(data["then"])
+        self.to_come = compiled(data["to_come"])
 
     def read(self, phrase: str) -> list[tuple[str, bool]]:
         """The titles of a phrase, each with whether it is a former one: « ancien » goes for all that follow."""

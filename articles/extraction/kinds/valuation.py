@@ -13,6 +13,7 @@ from ..coreference import Who, is_company
 from ..language import table
 from ..mentions import Mention
 from ..merging import merged, same_amount
+from ..patterns import compiled
 from ..reading import Candidate, Reading
 
 KIND = "valuation"
@@ -171,4 +172,4 @@ def _join(kept: Candidate, other: Candidate) -> None:
 def _cues(code: str) -> dict[str, re.Pattern[str]]:
     data = table(code, "valuation")
     cues = data["cues"] | {"context": data["context"]}
-    return {name: re.compile(pattern) for name, pattern in cues.items()}
+    return {name: compiled(pattern) for name, pattern in cues.items()}

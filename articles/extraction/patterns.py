@@ -1,0 +1,134 @@
+"""Expressions that match as those of `re` do, and are found sooner.
+
+`re` tries an expression such as `\\b(?:levée|lever|dette)` at every character, and its alternatives one by one. So
+before an expression is compiled,
+
+- the characters that a match can begin with are read off it, so that all others are passed over;
+- alternatives that begin alike are joined: `(?:lev(?:ée|er)|dette)`. Those that begin with other letters exclude
+  them, so that of two that may both match the one named first still wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import Any
+
+# What `re` is made of is private, but nothing else compiles an expression that was read; a test tells when it moves.
+import _sre  # type: ignore[import-not-found]  # isort: skip
+from re import _compiler, _constants, _parser  # type: ignore[attr-defined]  # isort: skip
+
+ZERO_WIDTH = frozenset([_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT])
+REPEATS = frozenset([_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT])
+_HOLDERS = REPEATS | {_constants.SUBPATTERN, _constants.ASSERT, _constants.ASSERT_NOT}  # of a run of nodes
+_NOTHING, _ANYTHING = "nothing", "anything"  # among the characters that come first
+
+Node = tuple[Any, Any]
+Nodes = Any  # a run of them; `re` calls it a SubPattern
+
+
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """What `re.compile` makes of an expression, quicker to search with."""
+    nodes = _parser.parse(pattern, flags)
+    flags |= nodes.state.flags
+    if flags & re.IGNORECASE:  # letters that differ may match the same
+        return re.compile(pattern, flags)
+    leading = _leading(nodes)
+    _join_alternatives(nodes)
+    code: list[int] = []
+    _compiler._compile_info(code, leading, flags)
+    _compiler._compile(code, nodes, flags)
+    code.append(_constants.SUCCESS)
+    return _assembled(pattern, flags, code, nodes.state)
+
+
+def _assembled(pattern: str, flags: int, code: list[int], state: Any) -> re.Pattern[str]:
+    groups: list[str | None] = [None] * state.groups
+    for name, number in state.groupdict.items():
+        groups[number] = name
+    done: re.Pattern[str] = _sre.compile(pattern, flags, code, state.groups - 1, state.groupdict, tuple(groups))
+    return done
+
+
+def _leading(nodes: Nodes) -> Nodes:
+    """What tells `re` where a match may begin: one of a set of characters, or else the expression itself."""
+    operation, argument = nodes[0] if len(nodes) else (None, None)
+    first = _first_of_run(nodes)
+    by_itself = operation is _constants.LITERAL or argument is _constants.AT_BEGINNING
+    if by_itself or not first.isdisjoint([_NOTHING, _ANYTHING]):
+        return nodes
+    leading = _parser.SubPattern(nodes.state, [(_constants.IN, list(first))])
+    leading.width = nodes.getwidth()
+    return leading
+
+
+def _first_of_run(nodes: Iterable[Node]) -> set[Any]:
+    """The first characters of what a run of nodes matches, as members of a set of characters."""
+    found: set[Any] = {_NOTHING}
+    for operation, argument in nodes:
+        if operation not in ZERO_WIDTH:
+            found = found - {_NOTHING} | _first(operation, argument)
+        if _NOTHING not in found:
+            break
+    return found
+
+
+def _first(operation: Any, argument: Any) -> set[Any]:
+    if operation is _constants.LITERAL:
+        return {(operation, argument)}
+    if operation is _constants.IN and (_constants.NEGATE, None) not in argument:
+        return set(argument)
+    if operation is _constants.BRANCH:
+        return set().union(*map(_first_of_run, argument[1]))
+    if operation in REPEATS:
+        return _first_of_run(argument[-1]) | ({_NOTHING} if argument[0] == 0 else set())
+    if operation is _constants.SUBPATTERN and not _changes_flags(operation, argument):
+        return _first_of_run(argument[-1])
+    return {_ANYTHING}
+
+
+def _changes_flags(operation: Any, argument: Any) -> bool:
+    """True for `(?i:...)`."""
+    return operation is _constants.SUBPATTERN and any(argument[1:3])
+
+
+def _join_alternatives(nodes: Nodes) -> None:
+    """Join alternatives that begin alike, wherever they stand in a run of nodes."""
+    for index, (operation, argument) in enumerate(nodes):
+        if operation is _constants.BRANCH:
+            nodes[index] = (operation, (None, _joined(argument[1])))
+        elif operation in _HOLDERS and not _changes_flags(operation, argument):
+            _join_alternatives(argument[-1])
+
+
+def _joined(alternatives: Sequence[Nodes]) -> list[Nodes]:
+    """Fewer alternatives for the same; one that begins with no plain letter keeps those before and behind it apart."""
+    groups: list[list[Nodes]] = []
+    by_letter: dict[Node, list[Nodes]] = {}
+    for alternative in alternatives:
+        first = alternative[0] if len(alternative) else (None, None)
+        if first[0] is not _constants.LITERAL:
+            by_letter = {}
+            groups.append([alternative])
+        elif first in by_letter:
+            by_letter[first].append(alternative)
+        else:
+            by_letter[first] = [alternative]
+            groups.append(by_letter[first])
+    return [_as_one(group) for group in groups]
+
+
+def _as_one(group: list[Nodes]) -> Nodes:
+    """Alternatives that begin with the same letter as one: what they share, then what sets them apart."""
+    if len(group) == 1:
+        _join_alternatives(group[0])
+        return group[0]
+    shared = sum(1 for _ in takewhile(_is_one_letter, zip(*group, strict=False)))
+    whole = group[0][:shared]
+    whole.append((_constants.BRANCH, (None, _joined([alternative[shared:] for alternative in group]))))
+    return whole
+
+
+def _is_one_letter(nodes: Sequence[Node]) -> bool:
+    return nodes[0][0] is _constants.LITERAL and all(node == nodes[0] for node in nodes)
