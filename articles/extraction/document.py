@@ -12,6 +12,7 @@ from . import amounts, dates, entities, names, persons
 from .cues import WORD, Cued, cues
 from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
+from .layout import laid_out
 from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention
 from .normalise import normalise
 from .patterns import compiled
@@ -19,7 +20,6 @@ from .sentences import sentences
 from .skeleton import Skeleton, build
 
 LONGEST_HEADLINE = 200
-LINK = 200  # characters of a headline that a text links to
 LONGEST_RENAMING = 50  # characters between the two names of a company
 LONGEST_BRIDGE = 90  # characters between a descriptor and its name
 
@@ -103,12 +103,12 @@ class Document:
         self, text: str, language: str, published: str | None, title: str | None, known: Gazetteer | None
     ) -> None:
         self.text = text
-        self.norm = _without_links(normalise(text), language)
+        self.title = normalise(title).strip() if title else None
+        self.norm = laid_out(normalise(text), language, self.title)
         self.low = self.norm.lower()
         self.language: Language = load(language)
         self.known = cues(language)
         self.published = published
-        self.title = normalise(title).strip() if title else None
         self.sentences = list(self._sentences())
         named = persons.reader(language).settle(self.norm, names.reader(language).find(self.norm, known))
         numbers = self._amounts()
@@ -257,22 +257,6 @@ def _followed(name: str, after: dict[str, str]) -> str:
     for _ in after:
         last = after.get(last, last)
     return name if last in after else last
-
-
-def _without_links(norm: str, code: str) -> str:
-    """The text with line breaks for the headlines of other stories that it links to: « Lire aussi : ... »."""
-    return _links(code).sub(lambda link: "\n" * len(link[0]), norm)
-
-
-@cache
-def _links(code: str) -> re.Pattern[str]:
-    """A link to another story: a line of its own, or a run within a line that ends with its sentence."""
-    cue = load(code).words["links"]
-    tail, sentence = rf"[^\n]{{0,{LINK}}}$", rf"(?:[^\n.!?]|[.!?](?! |$)){{0,{LINK}}}[.!?]*"
-    return compiled(
-        rf"^[^\w\n]{{0,6}}(?:{cue}){tail}|(?<=[.!?\")\]] )(?:{cue}){sentence}|\((?:{cue})[^()\n]{{0,{LINK}}}\)",
-        re.MULTILINE,
-    )
 
 
 # « l'éditeur de l'application X » describes the maker, not X.
