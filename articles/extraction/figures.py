@@ -25,7 +25,7 @@ class Figure:
 
     metric: str
     value: float
-    currency: str
+    currency: str | None  # None for what counts people
     year: str
     start: int
     at: int
@@ -64,24 +64,27 @@ def _read(text: str, unit: re.Match[str], end: int, layout: Layout) -> Iterator[
     scale = next((s for word, s in layout.scales.items() if unit["scale"].lower().startswith(word)), 1.0)
     currency = next((c for word, c in layout.currencies.items() if word in unit[0].lower()), None)
     years: list[str] = []
+    parts: dict[int, str] = {}  # the year of each column of a half or a quarter
     metric: dict[str, Any] | None = None
     start = column = 0
     for at, cell in _cells(text, unit.end(), end):
         year, value = _YEAR.match(cell), _VALUE.match(cell)
         if label := layout.label(cell):
+            years = [year or _of_part(parts.pop(at, ""), years, parts) for at, year in enumerate(years)]
             metric, start, column = label, at, 0
         elif metric is None and year and not year["part"]:
             years.append(year["year"])
         elif metric is None and (years or year):
+            parts |= {len(years): year["year"]} if year else {}
             years.append("")  # a column that is no whole year: a half, a change
-        elif metric and value and currency and "%" not in cell.partition("(")[0] and column < len(years):
+        elif metric and value and column < len(years) and _told(cell, currency, metric):
             if years[column]:
-                number = _number(value) * scale
+                number = _number(value) * (1.0 if metric.get("people") else scale)
                 number = -abs(number) if metric.get("sign") == -1 else number
                 yield Figure(
                     metric["metric"],
                     number,
-                    currency,
+                    None if metric.get("people") else currency,
                     years[column],
                     start,
                     at + value.start("whole"),
@@ -90,6 +93,16 @@ def _read(text: str, unit: re.Match[str], end: int, layout: Layout) -> Iterator[
             column += 1
         elif metric and not value:
             metric = None
+
+
+def _told(cell: str, currency: str | None, label: dict[str, Any]) -> bool:
+    """True for a figure of people, or of money whose currency is known; a share tells none."""
+    return bool(currency or label.get("people")) and "%" not in cell.partition("(")[0]
+
+
+def _of_part(year: str, years: list[str], others: dict[int, str]) -> str:
+    """The year of a half or quarter, where no column is of the whole of it and none behind of another part."""
+    return "" if year in years or year in others.values() else year
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

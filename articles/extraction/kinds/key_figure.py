@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -28,13 +28,23 @@ PLAIN = frozenset({"users", "customers", "employees"})  # told by rows that also
 PERIODS = ("users_daily", "users_weekly", "users_monthly")
 COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 500 millions » reads as money
 TABLE_PRIOR = 0.95  # a table is read right more often than the company behind it is told
+MOST_EMPLOYED = 3_000_000
+FEWEST_PLAYERS = 500
 OPENING = 4  # a date that begins no later than this dates the whole sentence
 BESIDE = 25  # characters
 
 
+@dataclass(slots=True)
+class _Last:
+    """What was told last: « d'en atteindre un million » and « elle vise 6 M€ » go on with it."""
+
+    whose: dict[str, Who] = field(default_factory=dict)  # by metric
+    result: Candidate | None = None  # the last revenue or net result
+
+
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every figure that a construction ties to a company."""
-    last: dict[str, Who] = {}  # whose count of each metric was read last: « d'en atteindre un million »
+    last = _Last()
     for sentence, matches in reading.matches(KIND):
         told: list[Candidate] = []
         for match in matches:
@@ -42,7 +52,8 @@ def find(reading: Reading) -> Iterable[Candidate]:
         told = _without_bare_results(told)
         _share_dates(told)
         _date_back(reading, sentence, told)
-        told += [earlier for one in told for earlier in (*_earlier(reading, sentence, one), *_from(reading, one))]
+        told += [other for one in told for other in _beside_it(reading, sentence, one)]
+        last.result = next((one for one in reversed(told) if one.slots["metric"] in RESULTS and one.told), last.result)
         yield from told
     yield from _tabled(reading)
 
@@ -83,22 +94,26 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     return merged(candidates, _same)
 
 
-def _candidates(reading: Reading, match: Match, last: dict[str, Who]) -> Iterator[Candidate]:
+def _candidates(reading: Reading, match: Match, last: _Last) -> Iterator[Candidate]:
     row = match.construction.row
-    if not _fits(reading, match):
+    if not _fits(reading, match) or (row.get("goes_on") and not _goes_on(match, last.result)):
         return
     moods = reading.mood(match)
     if "hypothetical" in moods or ("negated" in moods and not row.get("null")):
         return
-    before = None if _named_anew(reading, match) else last.get(_stood_for(match) or "")
+    before = None if _named_anew(reading, match) else last.whose.get(_stood_for(match) or "")
+    if row.get("goes_on") and match.mention("pronoun") is None and last.result:
+        before = last.whose.get(last.result.slots["metric"])
     who = before or _owner(reading, match)
     if who is None or not is_company(who.entity):
         return
     if row.get("null"):
         yield _candidate(reading, match, who, moods, "net_result", None, None)
         return
-    for metric, mention, amount, status in _figures(reading, match):
-        last[metric] = who
+    goes_on = last.result if row.get("goes_on") else None
+    for told, mention, number, status in _figures(reading, match):
+        metric, amount = _like(goes_on, number) if goes_on else (told, number)
+        last.whose[metric] = who
         candidate = _candidate(reading, match, who, moods, metric, mention, amount, status)
         yield candidate
         for entity, other, value in reading.others(match, mention, who.entity.name):
@@ -106,25 +121,75 @@ def _candidates(reading: Reading, match: Match, last: dict[str, Who]) -> Iterato
             yield candidate.told_of(match.sentence, other, slots)
 
 
+def _goes_on(match: Match, result: Candidate | None) -> bool:
+    """True if a revenue or result was told in the sentence before the match or in the one before."""
+    if result is None:
+        return False
+    sentence, mention = result.told[0]
+    return 0 <= match.sentence.index - sentence.index <= 1 and mention is not match.mention("m")
+
+
+def _like(result: Candidate, amount: Amount) -> tuple[str, Amount]:
+    """The metric of a result and an amount of its sign: « la perte atteint 5 M€. Elle était de 3 M€ »."""
+    value = result.slots["value"]
+    if value is not None and value < 0 < amount.value:
+        amount = replace(amount, value=-amount.value)
+    return result.slots["metric"], amount
+
+
+def _beside_it(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[Candidate]:
+    """The same figure of other periods, told right beside it."""
+    yield from _earlier(reading, sentence, one)
+    yield from _from(reading, one)
+    yield from _series(reading, sentence, one)
+
+
+def _series(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[Candidate]:
+    """« ... de 21 M€ en 2021, 26 M€ en 2022 et 33 M€ en 2023 »: the same figure year by year."""
+    skeleton = sentence.skeleton
+    mention = one.claims[0] if one.claims else None
+    position = skeleton.full.index(mention.sign) + 1 if mention else 0
+    while mention and (found := _cues(reading)["series"].match(skeleton.full, position)):
+        amount = skeleton.mentions[found["amount"]]
+        date = skeleton.mentions[skeleton.full[found.end() :].lstrip()[0]]
+        if amount.type not in (mention.type, "number") and (amount.type, mention.type) not in COMPARABLE:
+            return
+        value = -amount.value.number() if one.slots["value"] < 0 else amount.value.number()
+        slots = one.slots | {"value": value, "qualifier": amount.value.qualifier, "as_of": date.value.iso}
+        yield replace(one.told_of(sentence, amount, slots), confidence=one.confidence * 0.95, rule="year_by_year")
+        position = found.end()
+
+
 def _fits(reading: Reading, match: Match) -> bool:
     """True if the figure is a named company's, and of the sort that the row reads."""
-    row, before = match.construction.row, match.text[: match.start]
-    cues = _cues(reading)
+    row, cues = match.construction.row, _cues(reading)
     count = match.mention("n")
     if cues["unnamed"].search(match.text[: match.end]) or (count and not _countable(count.value, row)):
         return False
     if row.get("since") and not cues["since"].match(reading.printed(match.mentions("d")[0]).lower()):
         return False
-    if count:
-        left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]
-        if (cues["loss"].search(left) and not row.get("sure")) or cues["market"].search(before):
-            return False
-        if count.value.owned and not cues["served"].search(match.found[0]):
-            return False
+    if count and not _likely(reading, match, count):
+        return False
     if "pronoun" in row and _stood_for(match) is None:
         return False
     metric = row.get("number") or _stood_for(match)
     return not metric or bool(row.get("unsupported")) or _spoken_of(match, metric)
+
+
+def _likely(reading: Reading, match: Match, count: Mention) -> bool:
+    """False for those who leave or work for many, followers of somebody, players of a match, more than any staff."""
+    row, cues, printed = match.construction.row, _cues(reading), reading.printed(count).lower()
+    amount: Amount = count.value
+    left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]
+    if (cues["loss"].search(left) and not row.get("sure")) or cues["market"].search(match.text[: match.start]):
+        return False
+    if amount.owned and not cues["served"].search(match.found[0]):
+        return False
+    if cues["followed"].search(printed) and cues["followers"].search(match.sentence.low):
+        return False
+    if amount.metric == "employees":
+        return "counts" in row or amount.value < MOST_EMPLOYED
+    return amount.value >= FEWEST_PLAYERS or not cues["players"].search(printed)
 
 
 def _countable(amount: Amount, row: dict[str, Any]) -> bool:
@@ -165,7 +230,8 @@ def _spoken_of(match: Match, metric: str) -> bool:
 def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amount, str | None]]:
     """(metric, mention, amount, status) of each figure in a match."""
     row = match.construction.row
-    mention = match.mention("m") or match.mention("m2") or match.mention("percent") or match.mention("n")
+    mention = match.mention("n") if row.get("metrics") else None
+    mention = mention or match.mention("m") or match.mention("m2") or match.mention("percent") or match.mention("n")
     if row.get("range"):
         first, last = match.mention("number"), match.mention("n")
         if first and last:
