@@ -24,8 +24,9 @@ KIND = "deal"
 NEAR = 100  # how many characters of the skeleton may lie between a company and « rachetée par »
 SAID = 70  # how far before a verb « a annoncé que » may stand
 DATED = 90  # characters between a deal and the one date of its clause
+HALF = 50  # per cent of a company: less than that is a stake in it
 OPENING = 25  # how far into its sentence an opening phrase may tell the deal
-_LED_UP_TO = re.compile(rf"[^,;:.{SIGNS}]{{0,45}}, (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('x')}])")
+_LED_UP_TO = re.compile(rf"[^,;:.]{{0,60}}, (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('x')}])")
 _NAMED_BEHIND = re.compile(rf"(?: [^;:.,{SIGNS}]{{1,70}})?, ([{sign_class('o')}])(?=[,.;:)]|$)")
 UNNAMED = ("actor", "subject", "near", "mind", "object")  # places without a mention of their own: looked for last
 PURCHASES = ("acquisition", "bid")
@@ -78,6 +79,8 @@ class Cues:
         self.person_meant = compiled(data["person_meant"])
         self.joined = compiled(data["joined"])
         self.nameless = compiled(data["nameless"])
+        self.acts_for = compiled(expanded(data["acts_for"], macros))
+        self.places = {name: compiled(expanded(pattern, macros)) for name, pattern in data.get("places", {}).items()}
         self.goes_on = compiled(data["goes_on"])
         self.status = {name: compiled(pattern) for name, pattern in data["cues"].items()}
 
@@ -111,14 +114,30 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
 
 def _more_targets(reading: Reading, match: Match, parties: list[tuple[Who, str]]) -> list[Who]:
     """« rachète A, B et C »: B and C."""
-    roles = match.construction.row["roles"]
-    mention = match.mention("c")
-    if roles.get("c") != "target" or mention is None or match.found.end() != match.found.end("c"):
+    mention = _bought(match, cues(reading.language.code))
+    if mention is None:
         return []
-    listed = coordinated(match.sentence, match.text, match.found.start("c"))[1:]
+    listed = coordinated(match.sentence, match.text, match.text.index(mention.sign))[1:]
     found = [named_company(reading, other, match.sentence) for other in listed if other.type == "org"]
     known = [who.entity for who, _ in parties]
     return [who for who in found if who and who.entity not in known]
+
+
+def _bought(match: Match, rules: Cues) -> Mention | None:
+    """The target where it is named last, so that a list of targets or the seller may follow it."""
+    roles = match.construction.row["roles"]
+    if roles.get("next") == "target":
+        return _at(match, "next", rules)
+    told = roles.get("c") == "target" and match.mention("c") is not None
+    return match.mention("c") if told and match.found.end() == match.found.end("c") else None
+
+
+def _at(match: Match, place: str, rules: Cues) -> Mention | None:
+    """Who stands in one of the places behind what a row matches: « par X », « auprès de X »."""
+    found = rules.places[place].match(match.text, match.end)
+    told = found.groupdict() if found else {}
+    sign = next((sign for name, sign in told.items() if sign and name[0] in "cox"), None)
+    return match.sentence.skeleton.mentions[sign] if sign else None
 
 
 def _candidate(
@@ -169,6 +188,8 @@ def _deal_type(match: Match, status: str) -> str:
     told = match.construction.preset
     if told["deal_type"] == "bid" and status == "rumoured":
         return "acquisition"
+    if told["deal_type"] == "acquisition" and any(m.value.value < HALF for m in match.mentions("percent")):
+        return "stake"
     whole = any(mention.value.value >= 100 for mention in match.mentions("percent"))
     return str(told["whole"] if whole and "whole" in told else told["deal_type"])
 
@@ -195,8 +216,13 @@ def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
     roles = match.construction.row["roles"]
     found: dict[str, Who] = {}
     for place in sorted(roles, key=lambda place: UNNAMED.index(place) if place in UNNAMED else -1):
+        if place in UNNAMED and roles[place] != "partner" and roles[place] in map(roles.get, found):
+            continue
         who = _party(reading, match, place, list(found.values()))
-        if who is None or not _may_deal(who.entity) or (who.entity.type == "person" and roles[place] == "partner"):
+        bid_for = match.construction.preset["deal_type"] == "bid" and roles[place] == "target"
+        if who and who.entity.type == "person" and (bid_for or roles[place] == "partner"):
+            who = _company_of(reading, match, who)
+        if who is None or not _may_deal(who.entity):
             continue
         if all(who.entity is not other.entity for other in found.values()):
             found[place] = who
@@ -204,6 +230,11 @@ def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
     if (first := found.get("subject")) and roles["subject"] == "acquirer":
         parties += [(who, "acquirer") for who in _beside(reading, match, first, [who.entity for who, _ in parties])]
     return parties
+
+
+def _company_of(reading: Reading, match: Match, who: Who) -> Who | None:
+    """Whose company it is where a person is told to be bought: « son fondateur, Luc Morel, a accepté l'offre »."""
+    return reading.who.resolve(who.mention, match.sentence) if who.mention else None
 
 
 def _beside(reading: Reading, match: Match, buyer: Who, known: list[Entity]) -> list[Who]:
@@ -219,10 +250,11 @@ def _beside(reading: Reading, match: Match, buyer: Who, known: list[Entity]) -> 
 
 def _seller(reading: Reading, match: Match, known: list[Entity]) -> list[tuple[Who, str]]:
     """« rachète X auprès de Y », « rachète X à Y »: Y, unless it is a party already."""
-    roles = match.construction.row["roles"]
-    if match.construction.preset["deal_type"] != "acquisition" or roles.get("c") != "target":
+    roles, rules = match.construction.row["roles"], cues(reading.language.code)
+    target = match.mention("c") if roles.get("c") == "target" else _bought(match, rules)
+    if match.construction.preset["deal_type"] != "acquisition" or target is None:
         return []
-    found = cues(reading.language.code).seller.match(match.text[match.found.end("c") :])
+    found = rules.seller.match(match.text[match.text.index(target.sign) + 1 :])
     if found is None or "seller" in roles.values():
         return []
     sign = next(sign for place in ("x", "o") if (sign := found.groupdict().get(place)))
@@ -246,7 +278,9 @@ def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who
         return reading.in_mind(match.sentence)
     if place == "object":
         return _object(reading, match, others)
-    mention = _named_behind(match, match.mention(place))
+    rules = cues(reading.language.code)
+    said = _at(match, place, rules) if place in rules.places else match.mention(place)
+    mention = _named_behind(match, said)
     return person_or_company(reading, mention, match.sentence) if mention else None
 
 
@@ -268,7 +302,18 @@ def _subject(reading: Reading, match: Match) -> Who | None:
     actor = reading.subjects.actor(match.sentence, match.start)
     if actor and (who := person_or_company(reading, actor, match.sentence)):
         return who
-    return reading.opened(match) or _led_up_to(reading, match) or reading.in_mind(match.sentence)
+    return (
+        reading.opened(match)
+        or _led_up_to(reading, match)
+        or _acted_for(reading, match)
+        or reading.in_mind(match.sentence)
+    )
+
+
+def _acted_for(reading: Reading, match: Match) -> Who | None:
+    """« Les actionnaires de X ⟨approuvent⟩ »: X."""
+    found = cues(reading.language.code).acts_for.search(match.text[: match.start])
+    return named_company(reading, match.sentence.skeleton.mentions[found["o"]], match.sentence) if found else None
 
 
 def _person_named_last(reading: Reading, match: Match) -> Who | None:

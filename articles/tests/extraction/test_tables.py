@@ -20,6 +20,7 @@ VALUES = {  # tables whose keys are words of the language or values of a slot, r
     "magnitudes",
     "month_variants",
     "numerals",
+    "places",
     "scales",
     "seasons",
     "set",
