@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from . import amounts, dates, entities, names, persons
 from .cues import WORD, Cued, cues
+from .evidence import weigher
 from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
 from .layout import laid_out
@@ -120,6 +121,9 @@ class Document:
         self._attach_descriptors(found)
         self._rename(found)
         self.entities = entities.gather((m for m in found if isinstance(m.value, str) and m.value), self.language)
+        signs = weigher(language)
+        self.business = signs.share(self.sentences)
+        signs.weigh(self.norm, self.low, self.entities, self.business)
         self._distribute(found)
 
     def _sentences(self) -> Iterator[Sentence]:

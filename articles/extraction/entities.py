@@ -87,6 +87,9 @@ class Entity:
     backs: int = 0  # how often it gives money
     origins: set[str] = field(default_factory=set)  # « lyonnais », "lyonn": where the text says it comes from
     spellings: dict[str, int] = field(default_factory=dict)
+    known: bool = False  # the editors know it
+    shown: int = 0  # how much the text shows that it is a company,
+    denied: int = 0  # and how much that it is something else
 
 
 _MODEL = re.compile(r" [A-Z]{0,3}-?\d{3}\w*(?:-\d+)?$")  # « Airbus A330 » is what Airbus makes, not its full name
@@ -129,6 +132,7 @@ class Registry:
         entity.mentions.append(mention)
         entity.fund = entity.fund or mention.descriptor == "fund"
         entity.public = entity.public or mention.descriptor == "public"
+        entity.known = entity.known or mention.known
         entity.spellings[name] = entity.spellings.get(name, 0) + 1
         mention.value = entity
 

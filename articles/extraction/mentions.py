@@ -63,6 +63,7 @@ class Mention:
     value: Any = None
     sign: str = ""
     descriptor: str | None = None  # "start-up" where the text says « la start-up X » or « la start-up »
+    known: bool = False  # the editors know the name
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ class NameReader:
         `value` is the name as printed (or the canonical one, where the gazetteer knows it).
         """
         lower = frozenset(_LOWER.findall(text)) if text else frozenset()
-        found = [Mention("org", s, e, name) for s, e, name in known.find(text)] if known else []
+        found = [Mention("org", s, e, name, known=True) for s, e, name in known.find(text)] if known else []
         taken = [(m.start, m.end) for m in found]
         held = self.any_fixed.search(text)
         places, spans = self.sets["place"], self.fixed.find(text) if held else []

@@ -1,0 +1,198 @@
+"""Whether a name is a company's: what the whole text shows for it and against it.
+
+`evidence.toml` of a language lists the signs: nouns that bring up a name (« le maire de X », « le film X »), what
+stands behind it (« X rachète », « X s'impose 2-1 »), words that begin names of bodies. `shared/evidence.toml` lists
+places, bodies and firms that bear a name which could be anything's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from .entities import LEGAL_FORMS, Entity
+from .language import SHARED, alternatives, load, lowered, table
+from .mentions import Mention
+
+if TYPE_CHECKING:
+    from .document import Sentence
+
+COMPANY, PLACE, PERSON, BODY = "company", "place", "person", "body"
+STRONG, LISTED = 2, 3
+MOST = 8  # mentions of one name that are looked at
+SHORT = 60  # words: of a shorter text nobody can tell what it is about
+BUSINESS = 2.0  # of a hundred words, in a text that speaks of business
+WINDOW = 60  # characters before a name that may hold a sign
+REACH = 6  # words before a name among which the noun of a sign stands
+_WORD = re.compile(r"[\w-]+'?")
+_MADE_UP = re.compile(r"[a-zà-ÿ][A-Z]|\w&\w|\.(?:com|fr|io|ai|eu|net|org|tech)$")
+_OPENS = re.compile(r"(?:^|[.!?…:;\n»\"|•>–-])[ \"]*$")
+_IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,40})\)")
+# « Saint-Aubin-des-Landes », « Bourg-lès-Vals »: written with hyphens around a particle, as towns are.
+_TOWN = re.compile(
+    r"(?:[\w']+-)+(?:sur|sous|en|lès|lez|les|la|le|de|du|des|aux?|d'\w+|devant|près)-(?:[\w']+-?)+|Sain(?:t|te|ts|tes)-\w.+"
+)
+
+
+class Sign(NamedTuple):
+    """What a pattern before a name shows, and how much."""
+
+    shows: str
+    weight: int
+    pattern: re.Pattern[str]
+
+
+class Weigher:
+    """Weighs the names of a text by the signs of one language."""
+
+    def __init__(self, code: str) -> None:
+        rules, shared, language = table(code, "evidence"), table(SHARED, "evidence"), load(code)
+        self.before: dict[str, list[Sign]] = {}  # by the word that the sign turns on
+        self.after: list[tuple[str, int, re.Pattern[str]]] = []
+        for row in rules.get("signs", ()):
+            self._add(row, rules)
+        self.business = frozenset(rules.get("business", "").split())
+        self.heads = frozenset(rules.get("heads", "").split())
+        self.places = frozenset(shared["places"].replace("\n", "|").split("|")) | language.names["place"]
+        self.districts = frozenset(shared["districts"].replace("\n", "|").split("|"))
+        self.bodies = frozenset(shared["bodies"].replace("\n", "|").split("|"))
+        self.firms = frozenset(shared["firms"].replace("\n", "|").split("|"))
+        # « le lyonnais X »: in lower case, as of companies; « le Lyonnais X » is a person.
+        stems = alternatives({row.split(" ")[0] for row in language.words["demonyms"]})
+        self.national = re.compile(
+            rf"(?:{language.words['before_national'].rstrip('$')})(?:{stems})(?:{language.words['demonym_endings']}) $"
+        )
+        self.first = language.names["first"]
+        self.words = language.names["company"] | language.names["fund"]
+        self.weak = frozenset(language.words.get("weak_descriptors", ())) | frozenset(rules.get("vague", ()))
+
+    def _add(self, row: dict[str, object], rules: dict[str, str]) -> None:
+        shows, weight = str(row["shows"]), int(str(row.get("weight", STRONG)))
+        if after := row.get("after"):
+            self.after.append((shows, weight, re.compile(str(after))))
+        for key, between in (("called", rules["aside"]), ("of", rules["link"])):
+            nouns = row.get(key)
+            if isinstance(nouns, str):
+                phrases = nouns.lower().split("|") if "|" in nouns else nouns.lower().split()
+                pattern = re.compile(rf"\b(?:{alternatives(phrases)}){between}$")
+                self._index(Sign(shows, weight, pattern), phrases)
+        if before := row.get("before"):
+            self._index(Sign(shows, weight, re.compile(lowered(f"(?:{before})$"))), str(row["turns_on"]).split())
+
+    def _index(self, sign: Sign, words: Iterable[str]) -> None:
+        for word in {_WORD.findall(word)[-1] for word in words}:
+            for form in (word, word + "s", word + "x", word + "e", word + "es"):
+                signs = self.before.setdefault(form, [])
+                if sign not in signs:
+                    signs.append(sign)
+
+    def share(self, sentences: Iterable[Sentence]) -> float:
+        """Of 100 words of a text, how many are of business; a text too short to tell is all business."""
+        words = [word for sentence in sentences for word in sentence.words]
+        told = sum(word in self.business for word in words)
+        return 100 * told / len(words) if len(words) >= SHORT else 100.0
+
+    def weigh(self, text: str, low: str, entities: Iterable[Entity], share: float) -> None:
+        """Note on each entity how much speaks for a company; what plainly is none gets its type.
+
+        Where the text hardly speaks of business, what nothing shows to be a company is none.
+        """
+        for entity in entities:
+            if entity.type == "org" and not entity.public:
+                self._settle(entity, self._evidence(entity, text, low))
+                if entity.type == "org" and share < BUSINESS and entity.shown < STRONG:
+                    entity.public = True
+
+    def _settle(self, entity: Entity, found: dict[str, int]) -> None:
+        entity.shown = found.pop(COMPANY, 0)
+        kind = max(found, key=lambda kind: found[kind], default=BODY)
+        entity.denied = found.get(kind, 0)
+        if entity.denied < STRONG or entity.denied < 1.5 * entity.shown:
+            return
+        if entity.denied < LISTED and entity.denied < min(len(entity.mentions), MOST):
+            return
+        if kind == BODY:
+            entity.public = True
+            return
+        entity.type = kind
+        for mention in entity.mentions:
+            mention.type = kind
+
+    def _evidence(self, entity: Entity, text: str, low: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for kind, weight in self._by_name(entity, text):
+            found[kind] = found.get(kind, 0) + weight
+        for mention in entity.mentions[:MOST]:
+            here: dict[str, int] = {}
+            for kind, weight in self._by_place(mention, text, low):
+                # Signs of a company add up; those of other things repeat each other: « la ville de X, à X ».
+                here[kind] = here.get(kind, 0) + weight if kind == COMPANY else max(here.get(kind, 0), weight)
+            for kind, weight in here.items():
+                found[kind] = found.get(kind, 0) + weight
+        return found
+
+    def _by_name(self, entity: Entity, text: str) -> Iterator[tuple[str, int]]:
+        """What the name itself shows."""
+        name = entity.name
+        words = name.split(" ")
+        last = words[-1].rstrip(".").casefold()
+        if entity.fund or not self.words.isdisjoint(words) or (len(words) > 1 and last in LEGAL_FORMS):
+            yield COMPANY, STRONG
+        if entity.known or name in self.firms:
+            yield COMPANY, LISTED + 1
+        if _MADE_UP.search(name):
+            yield COMPANY, 1
+        if name in self.places or name in self.districts or (name.isupper() and name.title() in self.places):
+            yield PLACE, LISTED
+        elif len(words) == 1 and _TOWN.fullmatch(name):
+            yield PLACE, STRONG
+        if name in self.bodies:
+            yield BODY, LISTED
+        elif words[0] in self.heads:
+            yield BODY, STRONG
+        if len(words) == 1 and name.split("-")[0] in self.first:
+            yield PERSON, 1
+        if len(words) == 1 and name[1:].islower() and not entity.known:
+            yield from self._common(entity, text)
+
+    @staticmethod
+    def _common(entity: Entity, text: str) -> Iterator[tuple[str, int]]:
+        """A word that the text writes in lower case too, or that does nothing but open sentences, is nobody's name."""
+        low = entity.name.lower()
+        if re.search(rf"(?<![\w'-])(?:[ldcjnsmt]')?{re.escape(low)}(?![\w-])", text):
+            yield BODY, STRONG
+        elif all(not m.descriptor and _opens(text, m.start) for m in entity.mentions[:MOST]):
+            yield BODY, 1
+
+    def _by_place(self, mention: Mention, text: str, low: str) -> Iterator[tuple[str, int]]:
+        """What stands around one mention."""
+        if mention.descriptor:
+            yield COMPANY, 1 if mention.descriptor in self.weak else STRONG
+        left = low[max(0, mention.start - WINDOW) : mention.start]
+        left = left[left.rfind("\n") + 1 :]
+        seen: set[int] = set()
+        for word in _WORD.findall(left)[-REACH:]:
+            for sign in self.before.get(word, ()):
+                if id(sign) not in seen and sign.pattern.search(left):
+                    yield sign.shows, sign.weight
+                seen.add(id(sign))
+        for shows, weight, pattern in self.after:
+            if pattern.match(low, mention.end):
+                yield shows, weight
+        if self.national.search(text[max(0, mention.start - WINDOW) : mention.start]):
+            yield COMPANY, STRONG
+        inside = _IN_BRACKETS.match(text, mention.end)
+        if inside and (inside[1] in self.districts or inside[1].isdigit()):
+            yield PLACE, STRONG
+
+
+def _opens(text: str, start: int) -> bool:
+    return bool(_OPENS.search(text[max(0, start - 4) : start]))
+
+
+@cache
+def weigher(code: str) -> Weigher:
+    """The signs of a language; read once."""
+    return Weigher(code)

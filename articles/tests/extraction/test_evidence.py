@@ -1,0 +1,54 @@
+"""Whether a name is a company's: what its text shows for it and against it."""
+
+import pytest
+
+from articles.extraction import Gazetteer, extract
+from articles.extraction.document import Document
+
+VILLAGE = "Le soleil se couche tard sur les collines, les enfants jouent près du lavoir et les chats dorment. " * 6
+
+
+def kind_of(name, text, known=None):
+    document = Document(text, "fr", None, None, known)
+    entity = next(entity for entity in document.entities if entity.name == name)
+    return "body" if entity.public else entity.type
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        # The same word, as the text tells it.
+        ("Ovalie", "La société Ovalie emploie 40 personnes.", "org"),
+        ("Ovalie", "Le maire d'Ovalie a réuni les habitants d'Ovalie.", "place"),
+        ("Ovalie", "L'entraîneur d'Ovalie a perdu le match contre Ovalie.", "body"),
+        ("Ovalie", "Dans le film Ovalie, on rit beaucoup.", "body"),
+        ("Ovalie", "La députée Ovalie, 45 ans, est élue.", "person"),
+        # Listed names give way to what the text shows.
+        ("Manche", "Les plages de la Manche sont fermées.", "place"),
+        ("Orange", "Le PDG d'Orange a racheté un concurrent. Orange emploie 40 personnes.", "org"),
+        ("Orange", "La mairie d'Orange a fermé le pont. À Orange, le marché est annulé.", "place"),
+        ("Garabit", "La start-up Garabit a levé 5 millions d'euros.", "org"),
+        ("Garabit", "Un homme a chuté du viaduc de Garabit.", "place"),
+        ("RN", "Le RN a annoncé son programme.", "body"),
+        # Brackets, brackets with a district, a nationality.
+        ("Brindille", "À Sarnac, Brindille (40 salariés) ferme.", "org"),
+        ("Vaubert", "Deux routes sont coupées à Vaubert (Finistère).", "place"),
+        ("Brindille", "Il a rejoint le lyonnais Brindille.", "org"),
+        # Nothing but the mention: a short text need not show more.
+        ("Brindille", "Il travaille pour Brindille.", "org"),
+        ("Brindille", f"{VILLAGE}Il aime Brindille.", "body"),
+        ("Brindille", f"{VILLAGE}Il dirige la société Brindille.", "org"),
+    ],
+)
+def test_kind_of_a_name(name, text, kind):
+    assert kind_of(name, text) == kind
+
+
+def test_a_name_that_the_editors_know_is_a_company_without_more():
+    known = Gazetteer({"Ovalie": "Ovalie"})
+    assert kind_of("Ovalie", f"{VILLAGE}Il aime Ovalie.", known) == "org"
+
+
+def test_a_text_on_other_things_tells_no_matter_of_whom_it_names():
+    text = f"Accident au bord du lac\n{VILLAGE}Hier, Sarnac pleurait encore. Une enquête a été ouverte."
+    assert extract(text, language="fr", title="Accident au bord du lac") == []
