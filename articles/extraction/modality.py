@@ -11,6 +11,8 @@ from .patterns import compiled
 
 NEAR = 40  # a negation governs no further than this
 WINDOW = 120  # a cue governs no further than this many characters of the skeleton
+# « X, qui ne gagne rien, ⟨lève 5 M€⟩ »: what is told between commas is another matter.
+_ASIDE = re.compile(r", (?:qui|dont|où|who|which|whose|where)\b[^,;:]*,(?= )")
 
 
 class Moods:
@@ -39,9 +41,9 @@ class Moods:
         low = max(0, start - WINDOW)
         for mark in self.clause_mark.finditer(text, low, start):
             low = mark.end()
-        clause = text[low:end]
+        clause = _ASIDE.sub(lambda aside: f",{' ' * (len(aside[0]) - 2)},", text[low:end])
         moods = self.said(clause, present)
-        if "negated" in moods and not self.negated.search(text, max(low, start - NEAR), end):
+        if "negated" in moods and not self.negated.search(clause, max(0, start - low - NEAR)):
             moods.discard("negated")
         if self.done.search(text[low:start]) or self.done_inside.search(text[start:end]):
             moods.add("done")

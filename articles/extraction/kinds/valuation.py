@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..confidence import confidence
 from ..constructions import Match
 from ..coreference import Who, is_company
 from ..language import table
+from ..lists import scaled
 from ..mentions import Mention
 from ..merging import merged, same_amount
 from ..patterns import compiled
@@ -18,6 +20,7 @@ from ..reading import Candidate, Reading
 
 KIND = "valuation"
 SMALLEST = 10_000  # no company is worth less: a sum below is a price
+BASES = ("pre_money", "post_money", "transaction")
 ROUND_REACH = 4  # sentences in which a round may be told that sets a worth
 
 
@@ -60,7 +63,7 @@ def _round_date(reading: Reading, fact: Candidate) -> str | None:
 
 
 def _candidate(reading: Reading, match: Match) -> Candidate | None:
-    money = match.mention("m") or match.mention("m2")
+    money = match.mention("m") or match.mention("m2") or _scaled_like_before(match)
     cues = _cues(reading.language.code)
     if money is None or not _is_worth(match, money, cues):
         return None
@@ -98,16 +101,25 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
     )
 
 
+def _scaled_like_before(match: Match) -> Mention | None:
+    """« Valorisée 3,8 milliards en 2014, elle en vaut 70 »: a bare number counts as the money before it."""
+    number = match.mention("number")
+    money = [m for m in match.sentence.mentions if number and m.type == "money" and m.end <= number.start]
+    return replace(number, value=scaled(number, money[-1])) if number and money else None
+
+
 def _trading_day(match: Match) -> str | None:
     """The one day that the sentence names: « l'action a cédé mercredi 3 %, ce qui ramène la capitalisation à... »."""
-    days = {m.value.iso for m in match.sentence.mentions if m.type == "date" and m.value.iso}
+    days = {
+        m.value.iso for m in match.sentence.mentions if m.type == "date" and len(m.value.iso or "") == len("2026-01-31")
+    }
     return days.pop() if len(days) == 1 else None
 
 
 def _is_worth(match: Match, money: Mention, cues: dict[str, re.Pattern[str]]) -> bool:
     """True if nothing in or right after the match says that the money is of another kind."""
     before, _, after = match.text.partition(money.sign)
-    if cues["definition"].search(before):
+    if cues["definition"].search(before) or cues["delta"].search(before):
         return False
     if match.construction.row.get("of_subject") and cues["no_company"].search(match.text[: match.start]):
         return False
@@ -129,7 +141,7 @@ def _fits(reading: Reading, match: Match, who: Who) -> bool:
 
 
 def _rumoured(moods: frozenset[str], match: Match, cues: dict[str, re.Pattern[str]]) -> bool:
-    if "conditional" in moods:
+    if "conditional" in moods or cues["rumour"].search(match.text[: match.start]):
         return True
     return bool({"rumoured"} & moods) and "done" not in moods and not cues["stated"].search(match.found[0])
 
@@ -147,7 +159,9 @@ def _basis(match: Match, cues: dict[str, re.Pattern[str]]) -> str | None:
     full = match.sentence.skeleton.full
     if cues["market"].search(match.found[0]):
         return "market"
-    for basis in ("pre_money", "post_money", "transaction"):
+    if cues["traded"].search(full.lower()) and not cues["not_traded"].search(full.lower()):
+        return "market"
+    for basis in ("pre_money", "post_money") if match.construction.row.get("earlier") else BASES:
         if cues[basis].search(full if basis != "transaction" else around):
             return basis
     return None
