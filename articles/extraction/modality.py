@@ -12,7 +12,7 @@ from .patterns import compiled
 NEAR = 40  # a negation governs no further than this
 WINDOW = 120  # a cue governs no further than this many characters of the skeleton
 # « X, qui ne gagne rien, ⟨lève 5 M€⟩ »: what is told between commas is another matter.
-_ASIDE = re.compile(r", (?:qui|dont|où|who|which|whose|where)\b[^,;:]*,(?= )")
+_ASIDE = compiled(r", (?:qui|dont|où|who|which|whose|where)\b[^,;:]*,(?= )")
 
 
 class Moods:
