@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from .document import Document, Sentence
-from .entities import Entity
+from .entities import Entity, key_of
 from .mentions import Mention
 from .origins import agreement, note_origins, told_of
 from .salience import goes_round, is_backer, is_furniture, is_heading, is_round_up, mark_backers, opens_item
@@ -20,10 +21,19 @@ NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
 
 _NAMING = frozenset(["org", "product"])
 _ACTING = frozenset(["org", "product", "person", "anaphor", "pronoun"])
+ORDINALS = 6  # sentences above « la première » in which several companies are named
 OPENING = 3  # sentences in which a text may announce a company without its name
 EARLY = 400  # characters from the start in which a text names what it is about
 LONGEST_APPOSITION = 120  # characters of a description between commas
+SLIGHT, SLIM = 0.08, 0.12  # what a stand-in loses of its trust where others might nearly as well be meant
+REACH = 3  # sentences further up in which a stand-in finds whom it means
+# How much a company stands out in a sentence by the part that it has there, and what is left of it further down.
+AS_SUBJECT, AS_OBJECT, AS_COMPLEMENT, AS_KIN = 1.0, 0.6, 0.4, 0.2
+RECENCY = (1.0, 1.2, 0.6, 0.3)
 SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
+
+
+Near = dict[Entity, tuple[int, float]]  # companies spoken of lately: how many sentences ago, and how prominently
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class Coreference:
         self._products: dict[Entity, list[Entity]] = {}  # by maker
         mark_backers(document)
         note_origins(document)
+        self._known: set[Entity] = set()  # those of whom more is known than the text says
+        self._note_known()
         self._from: dict[str, list[Entity]] = {}  # the first companies of each origin
         for entity in self.companies:
             for stem in entity.origins:
@@ -57,7 +69,11 @@ class Coreference:
         self._tie_products()
         self.round_up = is_round_up(self._openers()) or goes_round(self._items())
         self._begun = [self._begins_with(sentence) for sentence in document.sentences]  # by sentence index
+        self._standing: list[dict[Entity, float]] = []  # by sentence index: how much each company stands out in it
+        self._meant: dict[Mention, Who | None] = {}  # by stand-in
+        self._deals: list[dict[str, Entity]] = []  # whom the text has told to be in which part of a deal
         self._count_subjects()
+        self._bought, self._buyers = self._buying()
         self._follow_topics()
 
     # --- the document as a whole
@@ -73,7 +89,35 @@ class Coreference:
         own = [entity, *self._products.get(entity, ())]
         told = min(sum(len(e.mentions) for e in own), 6) + 5.0 * any(e.in_title for e in own)
         announced = 2.0 * any(m.descriptor in self._announced for m in entity.mentions if m.descriptor)
-        return told + early + announced + min(0.5 * entity.as_subject, 2) - gives
+        kin = 1.5 * (entity in self._kin)
+        told += 2.5 * (entity is self._headed)
+        return told + early + announced + min(0.5 * entity.as_subject, 2) - gives - kin
+
+    @cached_property
+    def _headed(self) -> Entity | None:
+        """The company of « X : Y, Z et W sur les rangs » at the head of the text."""
+        for first in self.document.sentences[:1]:
+            for mention in first.mentions:
+                if mention.type != "org" or mention.start != first.start or not is_company(mention.value):
+                    continue
+                behind = (m for m in first.mentions if _COLON.fullmatch(self.document.norm, mention.end, m.start))
+                listed = any(self.wordings.list_goes_on.match(self.document.norm, m.end) for m in behind)
+                return mention.value if listed else None
+        return None
+
+    @cached_property
+    def _kin(self) -> set[Entity]:
+        """The companies that the text brings up as another's: « son rival X », « sa filiale Y »."""
+        found: set[Entity] = set()
+        met: set[Entity] = set()
+        for sentence in self.document.sentences:
+            for mention in sentence.mentions:
+                entity = mention.value
+                if mention.type == "org" and isinstance(entity, Entity) and entity not in met:
+                    met.add(entity)
+                    if self._set_apart_from(mention, sentence):
+                        found.add(entity)
+        return found
 
     def _carries(self, entity: Entity) -> bool:
         """True for « sur le réseau social X » and nothing more of it: where the news was told, not whose it is."""
@@ -133,6 +177,28 @@ class Coreference:
         """« • Énergie. »: the item itself begins with the next sentence."""
         return sentence.end - sentence.start < 25 and opens_item(self.document, sentence)
 
+    def _note_known(self) -> None:
+        """Give well-known companies their trades: « l'avionneur » may be Airbus whatever the text has said of it."""
+        for entity in self.companies:
+            key = key_of(entity.name)
+            if trades := {trade for trade, bearers in self.wordings.trades.items() if key in bearers}:
+                self._known.add(entity)
+                entity.descriptors |= trades
+
+    def _buying(self) -> tuple[set[Entity], set[Entity]]:
+        """The companies that the text tells to be bought, and those that buy."""
+        bought: set[Entity] = set()
+        buyers: set[Entity] = set()
+        buys = self.wordings.buys
+        for sentence in self.document.sentences:
+            if "org" not in sentence.types or not buys.fits(sentence.cues):
+                continue
+            for match in buys.pattern.finditer(sentence.skeleton.text):
+                for name, sign in match.groupdict().items():
+                    if sign:
+                        (bought if name.startswith("bought") else buyers).add(sentence.skeleton.mentions[sign].value)
+        return bought - buyers, buyers - bought
+
     def _tie_persons(self) -> None:
         """A person is tied to the company that the text gives him or her: « X, PDG de Y », « la start-up de X »."""
         for sentence in self.document.sentences:
@@ -175,15 +241,59 @@ class Coreference:
     def _follow_topics(self) -> None:
         topic: Entity | None = None
         previous: Sentence | None = None
+        self._note_descriptors()
         for sentence in self.document.sentences:
             if previous is not None and sentence.paragraph != previous.paragraph:
                 topic = self._topic_anew(topic, sentence, previous)
             previous = sentence
             self._topics.append(topic)
-            topic = self._spoken_of(sentence, self._brought_up(sentence)) or topic
+            self._standing.append(self._named_in(sentence))
+            resumed = self._resumed(sentence)
+            topic = self._spoken_of(sentence, self._brought_up(sentence)) or resumed or topic
+
+    def _note_descriptors(self) -> None:
+        for sentence in self.document.sentences:
             for mention in sentence.mentions:
                 if mention.descriptor and isinstance(mention.value, Entity):
                     mention.value.descriptors.add(mention.descriptor)
+
+    def _named_in(self, sentence: Sentence) -> dict[Entity, float]:
+        """How much each company that a sentence names stands out in it: its subject most, its complements least."""
+        found: dict[Entity, float] = {}
+        for mention in sentence.mentions:
+            entity = mention.value
+            if mention.type == "org" and is_company(entity):
+                part = AS_SUBJECT if entity is self._begun[sentence.index] else self._part(mention, sentence)
+                found[entity] = max(part, found.get(entity, 0.0))
+        return found
+
+    def _part(self, mention: Mention, sentence: Sentence) -> float:
+        if self._set_apart_from(mention, sentence):
+            return AS_KIN
+        return AS_COMPLEMENT if self.governed(mention) else AS_OBJECT
+
+    def _resumed(self, sentence: Sentence) -> Entity | None:
+        """The company that a stand-in at the head of the sentence takes up again.
+
+        Whoever is meant by a noun is called so from here on: « la maison mère de l'enseigne ... L'enseigne ».
+        """
+        opener: Entity | None = None
+        first = next((m for m in sentence.mentions if m.type in _ACTING), None)
+        for mention in sentence.mentions:
+            if mention.type not in ("anaphor", "pronoun") or (who := self._antecedent(mention, sentence)) is None:
+                continue
+            standing = self._standing[-1]
+            leads = mention is first and not self.governed(mention)
+            part = AS_SUBJECT if leads else AS_COMPLEMENT if self.governed(mention) else AS_OBJECT
+            standing[who.entity] = max(part, standing.get(who.entity, 0.0))
+            if who.trust < DESCRIBED - SLIGHT or mention.type == "pronoun":
+                continue
+            who.entity.origins |= told_of(self.document, mention)
+            if mention.descriptor and mention.descriptor not in self.language.words["generic_descriptors"]:
+                who.entity.descriptors.add(mention.descriptor)
+            if leads:
+                opener = who.entity
+        return opener
 
     def _in_passing(self, sentence: Sentence) -> bool:
         return self._compares(sentence) or is_furniture(self.document, sentence)
@@ -208,7 +318,18 @@ class Coreference:
         """The company that the text goes on with after this sentence, if the sentence brings one up."""
         if subject is None or is_backer(subject) or self._acts_upon_focus(subject, sentence):
             return None
+        first = next((m for m in sentence.mentions if m.value is subject), None)
+        if first and self._set_apart_from(first, sentence):
+            return None
         return subject
+
+    def _set_apart_from(self, mention: Mention, sentence: Sentence) -> bool:
+        """« sa filiale X », « son rival X »: the one that the text goes on about is another."""
+        norm, words = self.document.norm, self.wordings
+        up_to_it = any(found["up"] for found in words.related.finditer(norm, sentence.start, mention.start))
+        return up_to_it or bool(
+            words.related.match(norm, mention.start) or words.related_after.match(norm, mention.end)
+        )
 
     def _presented(self, sentence: Sentence) -> Entity | None:
         """« Même mouvement chez X. », « En tête vient X »: the sentence brings up the company behind its verb."""
@@ -297,7 +418,9 @@ class Coreference:
             mention.type == "org"
             and len(mention.value.mentions) == 1
             and any(
-                m.type == "org" and _COLON.fullmatch(self.document.norm, mention.end, m.start)
+                m.type == "org"
+                and _COLON.fullmatch(self.document.norm, mention.end, m.start)
+                and not self.wordings.list_goes_on.match(self.document.norm, m.end)
                 for m in sentence.mentions
             )
         )
@@ -328,9 +451,20 @@ class Coreference:
     def topic(self, sentence: Sentence) -> Entity | None:
         """The company that the text was speaking of when the sentence began."""
         topic = self._topics[sentence.index]
+        if self.wordings.we.search(self.document.norm, sentence.start, sentence.end):
+            topic = self._speaker(sentence) or topic
         if topic or self.round_up or self.focus is None or not self._dwells_on(self.focus):
             return topic
         return self.focus
+
+    def _speaker(self, sentence: Sentence) -> Entity | None:
+        """The company in whose name « nous » is said: that of whoever is quoted, else the one asked."""
+        for above in self.document.sentences[sentence.index : max(0, sentence.index - 3) : -1]:
+            for mention in above.mentions:
+                if mention.type == "person" and mention.value.maker is not None:
+                    maker: Entity = mention.value.maker
+                    return maker
+        return None if self.round_up else self.focus
 
     def resolve(self, mention: Mention, sentence: Sentence) -> Who | None:
         """Whom the mention stands for, or None where that is nobody or unclear."""
@@ -355,10 +489,23 @@ class Coreference:
         return Who(following.value.maker, TIED, mention) if self.wordings.of.fullmatch(between) else None
 
     def _antecedent(self, mention: Mention, sentence: Sentence) -> Who | None:
+        if mention.descriptor in self.wordings.deal_parts:
+            return self._by_part(mention)
+        if mention not in self._meant:
+            self._meant[mention] = self._weighed(mention, sentence)
+        return self._meant[mention]
+
+    def _weighed(self, mention: Mention, sentence: Sentence) -> Who | None:
         if self.wordings.personal.fullmatch(self.document.norm, mention.start, mention.end):
             return None
         if self.wordings.latter.match(self.document.norm, mention.start):
             return self._last_named(mention, sentence)
+        if mention.descriptor in self.wordings.ordinals:
+            return self._by_order(mention, sentence)
+        return self._surest(mention, sentence)
+
+    def _surest(self, mention: Mention, sentence: Sentence) -> Who | None:
+        """Whom the mention means by what the text was speaking of and by what it has called whom."""
         if label := self._in_apposition(mention, sentence):
             return Who(label, DESCRIBED, mention)
         topic = self._topics[sentence.index]
@@ -380,7 +527,7 @@ class Coreference:
         best = ranked[0]
         margin = scores[best] - scores[ranked[1]] if len(ranked) > 1 else 9.0
         trust = DESCRIBED if mention.type == "anaphor" else PRONOUN
-        return Who(best, trust if margin >= 1 else trust - 0.12, mention)
+        return Who(best, trust - (0.0 if margin >= 1 else SLIGHT if margin >= 0.5 else SLIM), mention)
 
     def _in_apposition(self, mention: Mention, sentence: Sentence) -> Entity | None:
         """« X, la plateforme de collection de cartes, »: the company that a description between commas is of."""
@@ -403,6 +550,30 @@ class Coreference:
         who = self._antecedent(first, sentence)
         return who.entity if who else None
 
+    def note_deal(self, parties: Iterable[dict[str, str]]) -> None:
+        """Take down who buys whom, for « la cible » and « le repreneur » further down."""
+        by_name = {entity.name: entity for entity in self.companies}
+        self._deals.append({p["role"]: by_name[p["name"]] for p in parties if p["name"] in by_name})
+
+    def _by_part(self, mention: Mention) -> Who | None:
+        """« La cible », « le repreneur »: by the part in the only deal that gives this part to a company."""
+        part = self.wordings.deal_parts[mention.descriptor]
+        fitting = {deal[part] for deal in self._deals if part in deal}
+        return Who(fitting.pop(), DESCRIBED, mention) if len(fitting) == 1 else None
+
+    def _by_order(self, mention: Mention, sentence: Sentence) -> Who | None:
+        """« La première ... La seconde ... »: by their order where the text last named several in one breath."""
+        place = self.wordings.ordinals[mention.descriptor]
+        for index in range(sentence.index - 1, max(-1, sentence.index - ORDINALS), -1):
+            above = self.document.sentences[index]
+            colon = self.document.norm.find(" : ", above.start, above.end)
+            firms = [m for m in above.mentions if m.type == "org" and is_company(m.value) and not m.value.fund]
+            names = [m.value for m in firms if m.start > colon]
+            several = [*dict.fromkeys(names)]
+            if len(several) > 1:
+                return Who(several[place], DESCRIBED, mention) if place < len(several) else None
+        return None
+
     def _last_named(self, mention: Mention, sentence: Sentence) -> Who | None:
         """« ce dernier » is the company named last before it."""
         for index in (sentence.index, sentence.index - 1):
@@ -412,42 +583,69 @@ class Coreference:
                     return Who(other.value, DESCRIBED, mention)
         return None
 
-    def _recent(self, sentence: Sentence, mention: Mention) -> dict[Entity, int]:
-        """Companies named in this sentence before the mention or in the two before it, with their distance."""
-        near: dict[Entity, int] = {}
-        for back in range(3):
-            index = sentence.index - back
-            if index < 0:
+    def _recent(self, sentence: Sentence, mention: Mention) -> dict[Entity, tuple[int, float]]:
+        """Companies spoken of in this sentence before the mention or in the three before it.
+
+        Each with how many sentences ago, and how much it stands out there.
+        """
+        near: dict[Entity, tuple[int, float]] = {}
+        for other in sentence.mentions:
+            if other.start < mention.start and isinstance(other.value, Entity) and is_company(other.value):
+                near.setdefault(other.value, (0, self._standing[sentence.index].get(other.value, AS_OBJECT)))
+        for back in range(1, min(REACH, sentence.index) + 1):
+            if self.round_up and self.document.sentences[sentence.index - back].paragraph != sentence.paragraph:
                 break
-            for other in self.document.sentences[index].mentions:
-                entity = other.value
-                if isinstance(entity, Entity) and is_company(entity) and other.start < mention.start:
-                    near.setdefault(entity, back)
+            for entity, part in self._standing[sentence.index - back].items():
+                near.setdefault(entity, (back, part))
         return near
 
-    def _fit(
-        self, entity: Entity, mention: Mention, sentence: Sentence, topic: Entity | None, near: dict[Entity, int]
-    ) -> float:
+    def _fit(self, entity: Entity, mention: Mention, sentence: Sentence, topic: Entity | None, near: Near) -> float:
         score = 2.0 * (entity is topic) - 4.0 * entity.fund - 2.0 * is_backer(entity)
         if not self.round_up:
             score += 1.8 * (entity is self.focus)
-        distance = near.get(entity)
+        distance, part = near.get(entity, (None, 0.0))
         if distance is not None:
-            score += (0.5, 0.7, 0.2)[distance]
+            score += part * RECENCY[distance]
         if distance == 0 and self._labels(entity, sentence):
             score += 3.0
         if distance == 0 and mention.type == "pronoun" and entity is self._begun[sentence.index]:
             score += 5.0
+        if distance == 0 and mention.type == "anaphor" and self._goes_on(entity, mention, sentence):
+            score += 4.5
+        if entity is topic and self.wordings.set_against.match(self.document.norm, mention.end):
+            score -= 3.0
         noun = mention.descriptor
         if noun:
             generic = noun in self.language.words["generic_descriptors"]
             if noun in entity.descriptors:
-                score += 1.0 if generic else 2.5
+                score += 1.0 if generic else 5.5 if entity in self._known else 3.0
             else:
                 score -= self._clash(noun, entity, generic=generic)
+            score += self._suits_deal(noun, entity) + self._known_as(entity, mention)
         if distance == 0 and (self._is_object(mention, sentence, entity) or self._set_apart(mention, sentence, entity)):
             score -= 3.0
         return score
+
+    def _suits_deal(self, noun: str, entity: Entity) -> float:
+        """In news of a deal « le groupe » is rather the one who buys, « la start-up » and « l'enseigne » the other."""
+        if noun in self.wordings.bought:
+            return 3.5 * (entity in self._bought) - 2.0 * (entity in self._buyers)
+        if noun in self.language.words["large_descriptors"]:
+            return 2.5 * (entity in self._buyers) - 2.5 * (entity in self._bought)
+        return 0.0
+
+    def _known_as(self, entity: Entity, mention: Mention) -> float:
+        """« La marque au losange »: what everybody calls the company."""
+        after = self.document.low[mention.end : mention.end + 40].lstrip()
+        key = key_of(entity.name)
+        said = (bearers for words, bearers in self.wordings.nicknames.items() if after.startswith(words))
+        return 6.0 * any(key in bearers for bearers in said)
+
+    def _goes_on(self, entity: Entity, mention: Mention, sentence: Sentence) -> bool:
+        """« X se porte mieux : le groupe a... »: a clause of its own goes on about the subject of the one before."""
+        if entity is not self._begun[sentence.index] or self.governed(mention):
+            return False
+        return bool(self.wordings.goes_on.search(self.document.norm[sentence.start : mention.start]))
 
     def _set_apart(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:
         """« Avant X, la fintech a levé 5 M€ »: what is told from X is not X."""
@@ -464,6 +662,10 @@ class Coreference:
         if generic or not others:
             return 0.0
         young = words["young_descriptors"]
+        if noun in words["great_descriptors"]:
+            return 4.0 if any(d in young or d in words["small_descriptors"] for d in others) else 0.8
+        if noun in self.wordings.trades and any(d in self.wordings.trades for d in others) and entity in self._known:
+            return 2.5
         return 2.5 if noun in young and not any(d in young for d in others) else 0.8
 
     def _is_object(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:

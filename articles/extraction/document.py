@@ -116,7 +116,7 @@ class Document:
         plain = [mention for mention in numbers if mention.type == "number"]
         counted = [mention for mention in numbers if mention.type != "number"]
         stand_ins = self._stand_ins()
-        named = list(_outside(named, stand_ins))
+        named = [mention for mention in _outside(named, stand_ins) if not self._likened(mention)]
         found = list(_sorted_free([counted, self._dates(), named, stand_ins, plain]))
         self._attach_descriptors(found)
         self._rename(found)
@@ -156,7 +156,7 @@ class Document:
                 match.start(),
                 match.end(),
                 value="" if match["one"] is not None else None,
-                descriptor=match["noun"],
+                descriptor=match["noun"] or match["order"],
             )
             for sentence in self.sentences
             if stand_in.fits(sentence.cues)
@@ -195,6 +195,13 @@ class Document:
             elif this.value == "" or self._nobody(this) or (near and following and following.type in _NO_COMPANY):
                 gone.add(id(this))
         found[:] = [mention for mention in found if id(mention) not in gone]
+
+    def _likened(self, mention: Mention) -> bool:
+        """« devenir le Netflix du livre audio »: no talk of Netflix."""
+        before, after = _likeness(self.language.code)
+        return mention.type == "org" and bool(
+            after.match(self.low, mention.end) and before.search(self.low[max(0, mention.start - 24) : mention.start])
+        )
 
     def _rename(self, found: list[Mention]) -> None:
         """« X, jadis Y » and « Y, devenue X »: wherever the text names Y it means X."""
@@ -301,7 +308,9 @@ def _stand_in(code: str) -> Cued:
         code,
         rf"(?<![\w'-])(?:(?:(?P<one>{words['indefinite']})|(?:{words['definite']})){young}?(?P<noun>{noun})s?\b(?!-)"
         rf"|\b(?P<pronoun>{alternatives(words['pronouns'])})(?![\w'-])"
-        rf"|{words['by_origin'].replace('{demonym}', demonym)})",
+        rf"|{words['by_order']}|{words['by_origin']})".replace("{demonym}", demonym).replace(
+            "{verb}", words["next_verb"]
+        ),
     )
 
 
@@ -316,6 +325,13 @@ def _renamed(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands between a name and the one before it, and between a name and the one after it."""
     words = load(code).words
     return compiled(words["renamed"]), compiled(words["renamed_since"])
+
+
+@cache
+def _likeness(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before and behind a name that another company is likened to."""
+    words = load(code).words
+    return re.compile(words["likened"]), re.compile(words["likened_to"])
 
 
 @cache

@@ -32,6 +32,8 @@ class Origins:
         self.wider = {row[0].lower(): self.places[row[1].replace("_", " ")] for row in rows}
         stems = alternatives({row[0] for row in rows})
         self.adjective = Cued(code, lowered(rf"\b({stems})(?:{words['demonym_endings']})\b"))
+        # « cède la conserverie bretonne à X »: what stands before is told of another.
+        self.apart = re.compile(words["tells_apart"])
         self.seated = compiled(words["seated"], re.IGNORECASE)
 
     def adjectives(self, text: str) -> set[str]:
@@ -72,7 +74,8 @@ def _told(
     found: set[str] = set()
     if table.adjective.fits(sentence.cues):
         before = _BEFORE.search(norm[max(sentence.start, mention.start - 34) : mention.start])
-        found = table.adjectives((before[0] if before else "") + norm[mention.start : mention.end])
+        told = table.apart.split(before[0])[-1] if before else ""
+        found = table.adjectives(told + norm[mention.start : mention.end])
     place = following if following is not None and following.type == "place" else None
     if place and table.seated.fullmatch(norm, mention.end, place.start):
         found |= table.of_place(norm[place.start : place.end])

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .cues import Cued
+from .entities import key_of
 from .language import load, lowered
 from .mentions import sign_class
 from .patterns import compiled
@@ -41,9 +42,24 @@ class Wordings:
         # « La valorisation de X », at the head of a sentence, speaks of X.
         self.part_of = compiled(rf"(?:{words['part_of']})$", re.IGNORECASE)
         self.list_goes_on = compiled(words["list_goes_on"])
+        # « La première », « la cible »: its place among several, its part in a deal.
+        self.ordinals = {word: place for place, same in enumerate(words["ordinals"]) for word in same}
+        self.deal_parts = {word: part for part, same in words["deal_parts"].items() for word in same}
         # Pronouns that no company bears, and « ce dernier ».
         self.personal = compiled(words["personal"], re.IGNORECASE)
         self.latter = compiled(words["latter"], re.IGNORECASE)
+        # « sa filiale X », « son rival X »: who is told apart from the one that the text speaks of.
+        self.related = compiled(
+            rf"(?:{words['related']})(?P<up>(?: [\w'-]+){{0,4}}?,? (?:l[ea] |l'|the )?$)?", re.IGNORECASE
+        )
+        self.related_after = compiled(words["related_after"], re.IGNORECASE)
+        self.set_against = compiled(words["set_against"])
+        self.buys = _buys(code)
+        self.trades, self.nicknames = _bearers(words["trades"]), _bearers(words["nicknames"])
+        self.bought = frozenset([*words["bought_descriptors"], *words.get("young_descriptors", ())])
+        # What stands between the subject of a clause and a stand-in that opens the next one; « nous ».
+        self.goes_on = compiled(words["goes_on"])
+        self.we = compiled(words["we"], re.IGNORECASE)
         self.clause_opens = compiled(words["clause_opens"])
         self.acts = compiled(words["acts"])
 
@@ -69,6 +85,22 @@ def _products_tie(code: str) -> re.Pattern[str]:
         rf"|(?P<o2>[{org}]){makes}(?P<p2>[{product}])"
         rf"|(?P<o3>[{org}]),? (?:[\w'-]+ ?){{0,5}}?\b(?:{words['makers']})\b[\w' -]{{0,50}}?(?P<p3>[{product}])"
     )
+
+
+def _buys(code: str) -> Cued:
+    """« X rachète Y », « le rachat de Y par X »: who buys whom."""
+    org, anybody = f"[{sign_class('o')}]", sign_class("x")
+    rows = [
+        re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", row.replace("{o}", org).replace("{x}", anybody))
+        for number, row in enumerate(load(code).words["buys"])
+    ]
+    return Cued(code, "|".join(rows))
+
+
+def _bearers(rows: list[str]) -> dict[str, frozenset[str]]:
+    """By trade or nickname the keys of the companies known by it."""
+    pairs = (row.partition(": ") for row in rows)
+    return {words: frozenset(map(key_of, names.split(", "))) for words, _, names in pairs}
 
 
 @cache

@@ -40,6 +40,8 @@ def find(reading: Reading) -> Iterable[Candidate]:
             if any(match.start < end and start < match.end for start, end in taken):
                 continue
             candidates = list(_candidates(reading, match))
+            for candidate in candidates:
+                reading.who.note_deal(candidate.slots["parties"])
             if candidates:
                 taken.append((match.start, match.end))
                 yield from candidates

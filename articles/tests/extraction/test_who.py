@@ -255,6 +255,47 @@ STAND_INS = [
         "la start-up",
         "Brindille",
     ),
+    # Its subsidiary or its rival is told of in passing.
+    (
+        "Brindille grandit\nBrindille a recruté. Sa filiale Ovalie a reculé. Le groupe grandit.",
+        "Le groupe",
+        "Brindille",
+    ),
+    # Whoever a noun has stood for is called so from then on.
+    (
+        "Brindille soupçonnée\nUne enquête vise Brindille. Ovalie, maison mère de l'enseigne, se tait. Elle recrute. "
+        "L'enseigne grandit.",
+        "L'enseigne",
+        "Brindille",
+    ),
+    # A clause of its own goes on about the subject of the one before.
+    (
+        "Brindille et Ovalie\nBrindille recule. Ovalie se porte mieux : le fromager recrute.",
+        "le fromager",
+        "Ovalie",
+    ),
+    # In news of a deal the group is the one who buys, the brand the one who is bought.
+    (
+        "Brindille rachète Ovalie\nLe groupe s'étend. La marque emploie 40 personnes.",
+        "La marque",
+        "Ovalie",
+    ),
+    ("Brindille reprise par Ovalie\nLe groupe emploie 40 personnes.", "Le groupe", "Ovalie"),
+    # By their order.
+    ("Brindille et Ovalie recrutent\nLa première grandit. La seconde emploie 40 personnes.", "La seconde", "Ovalie"),
+    # What everybody calls a well-known company, and its trade.
+    (
+        "Renault et Ovalie\nOvalie recrute. Ovalie grandit. Renault recule. La marque au losange emploie 40 personnes.",
+        "La marque",
+        "Renault",
+    ),
+    ("Le ciel\nOvalie recrute chez Airbus. Ovalie grandit. L'avionneur se tait.", "L'avionneur", "Airbus"),
+    # No giant is a start-up.
+    (
+        "Brindille grandit\nLa start-up Brindille attend. Elle fournit Ovalie. Le géant recrute.",
+        "Le géant",
+        "Ovalie",
+    ),
     # A product stands for its maker.
     (
         "Pistil passe hors ligne\nLa fonction est dévoilée par Ovalie, l'éditeur grenoblois de l'application Pistil.",
@@ -267,6 +308,26 @@ STAND_INS = [
 @pytest.mark.parametrize(("text", "words", "name"), STAND_INS)
 def test_a_stand_in_means(text, words, name):
     assert meant(text, words) == name
+
+
+def test_the_target_is_the_one_that_is_bought():
+    text = "Brindille rachète Ovalie\nBrindille a racheté Ovalie. La cible emploie 40 salariés."
+    assert ("Ovalie", 40) in {
+        (finding.slots.get("company"), finding.slots.get("value")) for finding in extract(text, language="fr")
+    }
+
+
+def test_we_are_the_company_of_whoever_speaks():
+    text = (
+        "Oriela Vask, directrice générale de Brindille : « Nous grandissons »\nNotre concurrent, Ovalie, recule.\n"
+        "Nous avons levé 18 millions d'euros."
+    )
+    assert [f.slots["company"] for f in extract(text, language="fr") if f.kind == "funding_round"] == ["Brindille"]
+
+
+def test_whom_a_company_is_likened_to_is_not_spoken_of():
+    document, _ = read("Brindille veut devenir le Netflix du livre.")
+    assert [entity.name for entity in document.entities] == ["Brindille"]
 
 
 def test_somebody_elses_supplier_stands_for_nobody():
