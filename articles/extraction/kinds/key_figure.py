@@ -30,6 +30,7 @@ COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 5
 TABLE_PRIOR = 0.95  # a table is read right more often than the company behind it is told
 MOST_EMPLOYED = 3_000_000
 FEWEST_PLAYERS = 500
+REPORTING = 4  # sentences in which a release says what it reports
 OPENING = 4  # a date that begins no later than this dates the whole sentence
 BESIDE = 25  # characters
 
@@ -52,6 +53,7 @@ def find(reading: Reading) -> Iterable[Candidate]:
         told = _without_bare_results(told)
         _share_dates(told)
         _date_back(reading, sentence, told)
+        _of_the_period(reading, told)
         told += [other for one in told for other in _beside_it(reading, sentence, one)]
         last.result = next((one for one in reversed(told) if one.slots["metric"] in RESULTS and one.told), last.result)
         yield from told
@@ -412,6 +414,8 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
     if before.type == "money" and mention.type == "count" and before.value.currency:
         return
     amount: Amount = before.value
+    if before.type == "number" and mention.value.scaled:
+        amount = lists.scaled(before, mention)  # « 12 M€, contre 9 un an plus tôt »
     if found["loss"] or (one.slots["value"] < 0 and not found["gain"]):
         amount = replace(amount, value=-abs(amount.value))
     slots = one.slots | {
@@ -444,6 +448,35 @@ def _from(reading: Reading, one: Candidate) -> Iterator[Candidate]:
     yield replace(one.told_of(sentence, before, slots), confidence=one.confidence * 0.95, rule="risen_from")
 
 
+def _of_the_period(reading: Reading, told: list[Candidate]) -> None:
+    """In a release of results, what is dated nowhere is of the period that it reports."""
+    period, focus = _period(reading), reading.who.focus
+    for one in told if period and focus else ():
+        slots = one.slots
+        result = slots["metric"] in RESULTS and slots["value"] is not None and slots["status"] == "actual"
+        if result and slots["as_of"] is None and focus and slots["company"] == focus.name:
+            slots["as_of"] = period
+
+
+def _period(reading: Reading) -> str | None:
+    """The year of which the opening of a text says that it reports: « Résultats annuels 2025 »."""
+    if "period" not in reading.notes:
+        reading.notes["period"] = next(_years_reported(reading), None)
+    period: str | None = reading.notes["period"]
+    return period
+
+
+def _years_reported(reading: Reading) -> Iterator[str]:
+    latest = (reading.document.published or "9999")[:4]
+    for sentence in reading.document.sentences[:REPORTING]:
+        if not _cues(reading)["reports"].search(sentence.low):
+            continue
+        for mention in sentence.mentions:
+            year = _printed_year(mention) if mention.type in ("date", "number") else ""
+            if year and len(year) == 4 and year.startswith("20") and year <= latest:
+                yield year
+
+
 def _date_back(reading: Reading, sentence: Sentence, told: list[Candidate]) -> None:
     """« ..., compared with a loss of $2m on sales of $9m a year earlier »: both are of the year before the rest."""
     span = _cues(reading)["compared"].search(sentence.low) if told else None
@@ -474,7 +507,10 @@ def _year_before(reading: Reading, sentence: Sentence, figure: Mention, later: s
     after = reading.document.norm[figure.end : figure.end + 60].lower()
     if later and _cues(reading)["year_before"].match(after):
         return shifted(later, -1)
-    return _as_of(reading, sentence, figure, False, money=True)
+    dated = _as_of(reading, sentence, figure, False, money=True)
+    if dated is None and later and later == _period(reading):
+        return shifted(later, -1)
+    return dated
 
 
 def _status(reading: Reading, match: Match, moods: frozenset[str], metric: str) -> str:

@@ -46,7 +46,7 @@ def find(reading: Reading) -> Iterable[Candidate]:
                 yield from _untitled(reading, match, "former")
     yield from sure
     titled = {candidate.slots["person"] for candidate in (*sure, *inferred)}
-    yield from (candidate for candidate in alone if candidate.slots["person"] not in titled)
+    yield from (c for c in alone if c.slots["person"] not in titled or c.slots["status"] == "former")
     yield from _not_told_elsewhere(inferred, {_held_title(candidate): candidate for candidate in sure})
 
 
@@ -160,6 +160,7 @@ class Titles:
         self.own = compiled(data["own"])
         self.elsewhere = compiled(data["elsewhere"])
         self.opening = compiled(expanded(data["opening"], macros))
+        self.unit = compiled(data["unit"])
         self.article = compiled(data["article"])
         self.then = compiled(data["then"])
         self.to_come = compiled(data["to_come"])
@@ -236,6 +237,8 @@ def _people(reading: Reading, match: Match) -> list[str]:
         return _line_above(reading, match)
     if match.construction.row.get("alone"):
         return _speaker_before(reading, match)
+    if match.construction.row.get("speaker"):
+        return _speaker(reading, match)
     subject = match.construction.row.get("subject")
     if subject is True or (subject == "pronoun" and not people):
         founder = _subject(reading, match)
@@ -257,6 +260,15 @@ def _speaker_before(reading: Reading, match: Match) -> list[str]:
     if not index:
         return []
     people = {_name(m) for m in reading.document.sentences[index - 1].mentions if m.type == "person"}
+    return list(people) if len(people) == 1 else []
+
+
+def _speaker(reading: Reading, match: Match) -> list[str]:
+    """Who says « j'ai fondé »: the one person of the sentence, else the one of the whole text."""
+    here = {_name(m) for m in match.sentence.mentions if m.type == "person"}
+    people = here or {
+        _name(m) for sentence in reading.document.sentences for m in sentence.mentions if m.type == "person"
+    }
     return list(people) if len(people) == 1 else []
 
 
@@ -295,13 +307,14 @@ def _name(mention: Mention) -> str:
 
 
 def _subject(reading: Reading, match: Match) -> str | None:
-    """The last person named before the match, in its sentence or the one before."""
+    """The last person named before the match, in its sentence or the one before; further back, one named alone."""
     sentences = reading.document.sentences
-    index, back = match.sentence.index, FAR if match.construction.row.get("far") else 1
+    index, back = match.sentence.index, FAR if match.construction.row.get("far") else 2
     for sentence in (match.sentence, *reversed(sentences[max(0, index - back) : index])):
         text = match.text[: match.start] if sentence is match.sentence else sentence.skeleton.text
         signs = re.findall(f"[{sign_class('p')}]", text)
-        if signs:
+        alone = sentence.index >= index - 1 or len(set(signs)) == 1 or match.construction.row.get("far")
+        if signs and alone:
             last = sentence is match.sentence or _says_latter(reading, match)
             return _name(sentence.skeleton.mentions[signs[-1] if last else signs[0]])
     return None
@@ -325,12 +338,18 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
     if match.construction.row.get("founders"):
         found = [(title, former) for title, former in found if title in FOUNDERS]
-    if any(match.found.groupdict().get(part) for part in ("unit", "region")):
+    if any(match.found.groupdict().get(part) for part in ("unit", "region")) or _of_a_unit(reading, match):
         found = [("other", former) for _, former in found]
     if not match.mentions("c") and rules.vague.search(match.phrase("t")):
         found = [(title, former) for title, former in found if title != "other"]
     together = (people > 1 and not match.construction.row.get("succession")) or rules.together.search(match.found[0])
     return [("co_founder" if title == "founder" and together else title, former) for title, former in found]
+
+
+def _of_a_unit(reading: Reading, match: Match) -> bool:
+    """« à la tête de la filiale du français X »: it is not X that is headed."""
+    unit = titles(reading.language.code).unit
+    return any(unit.match(reading.document.low, m.start, m.end) for m in match.mentions("c"))
 
 
 def _held(match: Match, people: list[str], former: bool, *, gone: bool) -> list[tuple[str, bool]]:
