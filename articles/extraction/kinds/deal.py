@@ -35,16 +35,29 @@ PURCHASES = ("acquisition", "bid")
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every deal that a construction tells with at least two parties."""
     for _, matches in reading.matches(KIND):
-        taken: list[tuple[int, int]] = []
+        told: list[tuple[Match, Candidate]] = []
         for match in matches:
-            if any(match.start < end and start < match.end for start, end in taken):
+            if any(match.start < other.end and other.start < match.end for other, _ in told):
                 continue
-            candidates = list(_candidates(reading, match))
-            for candidate in candidates:
+            for candidate in _candidates(reading, match):
                 reading.who.note_deal(candidate.slots["parties"])
-            if candidates:
-                taken.append((match.start, match.end))
-                yield from candidates
+                told.append((match, candidate))
+        _share_prices(told)
+        yield from (candidate for _, candidate in told)
+
+
+def _share_prices(told: list[tuple[Match, Candidate]]) -> None:
+    """Of several deals of a sentence, a price belongs to the nearest alone."""
+
+    def apart(match: Match, price: Mention) -> int:
+        return min(abs(match.start - match.text.find(price.sign)), abs(match.end - match.text.find(price.sign)))
+
+    for match, candidate in told:
+        for price in candidate.claims:
+            if any(price in other.claims and apart(rival, price) < apart(match, price) for rival, other in told):
+                candidate.slots |= dict.fromkeys(("amount", "currency", "qualifier"))
+                candidate.claims = ()
+                candidate.printed = {}
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
@@ -82,7 +95,7 @@ class Cues:
         self.joined = compiled(data["joined"])
         self.nameless = compiled(data["nameless"])
         self.acts_for = compiled(expanded(data["acts_for"], macros))
-        self.places = {name: compiled(expanded(pattern, macros)) for name, pattern in data.get("places", {}).items()}
+        self.places = {name: compiled(expanded(pattern, macros)) for name, pattern in data["places"].items()}
         self.goes_on = compiled(data["goes_on"])
         self.status = {name: compiled(pattern) for name, pattern in data["cues"].items()}
 
