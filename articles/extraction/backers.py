@@ -43,6 +43,10 @@ def scopes_of(reading: Reading, facts: list[Candidate]) -> list[list[Sentence]]:
             last = told[-1]
             mains = [fact for fact in told if id(fact) in main]
             last_main = (sentence.index, mains[0]) if mains else last_main
+            if last_main and not mains and all(fact.row.get("giver") for fact in told):
+                scopes[id(last_main[1])].append(sentence)
+                for fact in told:
+                    scopes[id(fact)].remove(sentence)
             continue
         fact = None
         if last_main and sentence.index - last_main[0] <= REACH:
@@ -79,12 +83,15 @@ def gather_backers(
 ) -> None:
     """The names that the round's sentences list as backers; a sentence that adds one is evidence."""
     for sentence in scope:
-        low, high = _stretch(sentence, fact, told_by.get(sentence.index, []))
+        told = told_by.get(sentence.index, [])
+        low, high = _stretch(sentence, fact, told)
+        given = {giver["name"] for other in told if other is not fact for giver in other.slots["investors"]}
         names = [
             (mention.value.name, role)
             for mention, role in backers_in(reading, sentence, rules)
             if low <= mention.start < high
             and mention.value.name != fact.slots["company"]
+            and (role == "lead" or mention.value.name not in given)
             and not _of_another(sentence, mention, fact)
         ]
         add_backers(fact.slots["investors"], names)

@@ -14,6 +14,9 @@ WINDOW = 120  # a cue governs no further than this many characters of the skelet
 # « X, qui ne gagne rien, ⟨lève 5 M€⟩ »: what is told between commas is another matter.
 _ASIDE = compiled(r", (?:qui|dont|où|who|which|whose|where)\b[^,;:]*,(?= )")
 
+# « devant X, qui ⟨a investi 5 M€⟩ »: what is told of X has a mood of its own.
+_RELATIVE = compiled(r", (?:qui|who|which) (?=(?:a|ont|avait|avaient|vient|has|had) )[^,;:]*$")
+
 
 class Moods:
     """The cues of one language, compiled from its `modality.toml`."""
@@ -41,6 +44,8 @@ class Moods:
         low = max(0, start - WINDOW)
         for mark in self.clause_mark.finditer(text, low, start):
             low = mark.end()
+        if relative := _RELATIVE.search(text, low, end):
+            low = relative.start() + 2
         clause = _ASIDE.sub(lambda aside: f",{' ' * (len(aside[0]) - 2)},", text[low:end])
         moods = self.said(clause, present)
         if "negated" in moods and not self.negated.search(clause, max(0, start - low - NEAR)):

@@ -98,6 +98,13 @@ class Reading:
                 return found
         return self._unsaid(match, receiver if given else None)
 
+    def meant(self, match: Match) -> Who | None:
+        """The company in mind where the match says « l'entreprise », « le groupe », which may be any."""
+        said = match.mention("c2") or match.mention("c")
+        if said is None or said.descriptor not in self.language.words["generic_descriptors"]:
+            return None
+        return self.in_mind(match.sentence)
+
     def _unsaid(self, match: Match, receiver: Who | None) -> Who | None:
         """The company of a match without a `{c}`: its subject, else the one that the text is speaking of."""
         if match.construction.who == "subject" and not match.construction.full:

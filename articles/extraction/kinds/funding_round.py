@@ -150,7 +150,7 @@ def _giver(reading: Reading, match: Match) -> Entity | None:
 
 def _raiser(reading: Reading, match: Match, rules: Rules, giver: Entity | None) -> Who | None:
     """The company that raises; where the subject gives or only joins the round of another, that other."""
-    who = reading.company(match, group="c2" if match.mention("c2") else "c")
+    who = reading.company(match, group="c2" if match.mention("c2") else "c") or reading.meant(match)
     named = match.mention("c") or match.mention("c2")
     told: Told = reading.notes[TOLD]
     if not named and (giver or "told_after" in match.construction.row):
@@ -313,7 +313,9 @@ def _series(match: Match, rules: Rules) -> str | None:
     if rules.borrowed.search(left[-20:] + match.found[0]):
         return "debt"
     right = _MONEY.split(match.text[match.end : match.end + 60])[0]
-    return _series_in((match.found[0], left + match.found[0] + right), match.sentence, rules)
+    alone = sum(m.type == "money" for m in match.sentence.mentions) == 1
+    whole = [match.sentence.skeleton.full] if alone else []
+    return _series_in((match.found[0], left + match.found[0] + right, *whole), match.sentence, rules)
 
 
 def _series_in(texts: Iterable[str], sentence: Sentence, rules: Rules) -> str | None:

@@ -57,8 +57,8 @@ def _round_date(reading: Reading, fact: Candidate) -> str | None:
         return None
     for sentence, _ in fact.told:
         for index in range(sentence.index, sentence.index - ROUND_REACH, -1):
-            if day := dated.get((fact.slots["company"], index)):
-                return day
+            if (fact.slots["company"], index) in dated:
+                return dated[fact.slots["company"], index]
     return None
 
 
@@ -68,7 +68,7 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
     if money is None or not _is_worth(match, money, cues):
         return None
     moods = reading.mood(match)
-    who = reading.company(match)
+    who = reading.company(match) or reading.meant(match)
     if who is None or moods & {"negated", "hypothetical"} or not _fits(reading, match, who):
         return None
     currency = reading.currency(money, match.sentence)
