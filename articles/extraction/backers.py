@@ -29,7 +29,8 @@ def scopes_of(reading: Reading, facts: list[Candidate]) -> list[list[Sentence]]:
 
     A sentence that tells a round belongs to it. Those after it, up to the next round told, belong to the last
     main round (the first of its company) within `REACH` sentences, or to the round told just before; those
-    that lead in to the first round belong to it.
+    that lead in to the first round belong to it. One that only tells what somebody else gave before, the giver
+    named by its wording, speaks of the main round too: « Le tour est mené par X, qui avait déjà investi 2 M€ ».
     """
     told_by = by_sentence(facts)
     main = _mains(facts)
@@ -43,10 +44,10 @@ def scopes_of(reading: Reading, facts: list[Candidate]) -> list[list[Sentence]]:
             last = told[-1]
             mains = [fact for fact in told if id(fact) in main]
             last_main = (sentence.index, mains[0]) if mains else last_main
-            if last_main and not mains and all(fact.row.get("giver") for fact in told):
+            if last_main and not mains and all(gift.row.get("giver") for gift in told):
                 scopes[id(last_main[1])].append(sentence)
-                for fact in told:
-                    scopes[id(fact)].remove(sentence)
+                for gift in told:
+                    scopes[id(gift)].remove(sentence)
             continue
         fact = None
         if last_main and sentence.index - last_main[0] <= REACH:
