@@ -47,6 +47,7 @@ class Matter(Candidate):
     penalty: bool = False
     sums: frozenset[float] = frozenset()
     firm: Entity | None = None
+    accusers: tuple[str, ...] = ()  # the bodies and unions beside it, against whom no row sets the company
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
@@ -64,13 +65,41 @@ def find(reading: Reading) -> Iterable[Candidate]:
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per matter."""
-    weak = [c for c in candidates if c.row.get("weak")]
+    net = [c for c in candidates if c.row.get("net")]
+    weak = [c for c in candidates if c.row.get("weak") and not c.row.get("net")]
     firm = [c for c in candidates if not c.row.get("weak")]
     for reopening in [c for c in weak if c.row.get("reopens")]:
         if _reopens(reading, reopening, firm) or reopening.row["reopens"] == "only":
             weak.remove(reopening)
     facts = merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
-    return [fact for fact in _told_once(facts) if _may_be_liable(reading, fact)]
+    facts = [fact for fact in _told_once(facts) if _may_be_liable(reading, fact)]
+    facts += _caught(reading, net, facts)
+    for fact in facts:
+        if isinstance(fact, Matter) and not fact.slots["parties"]:
+            fact.slots["parties"] = list(fact.accusers)
+    return facts
+
+
+def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> list[Candidate]:
+    """The matters that only a word tells: one of a company of which no sentence nearby tells another."""
+    caught: list[Candidate] = []
+    if not net or not speaks_of_trade(reading.document):
+        return caught
+    for candidate in sorted(net, key=lambda c: -c.confidence):
+        firm = candidate.firm if isinstance(candidate, Matter) else None
+        if firm is None or not stands(reading.document, firm):
+            continue
+        if not any(_near_or_alike(reading, candidate, other) for other in facts + caught):
+            caught.append(candidate)
+    return caught
+
+
+def _near_or_alike(reading: Reading, one: Candidate, other: Candidate) -> bool:
+    """True for two of one company that stand close together, or are about the same."""
+    if one.slots["company"] != other.slots["company"]:
+        return one.slots["company"] in other.slots["parties"]
+    apart = reading.sentence_at(one.spans[0][0]).index - reading.sentence_at(other.spans[0][0]).index
+    return abs(apart) <= REACH or one.slots["category"] == other.slots["category"]
 
 
 def _may_be_liable(reading: Reading, fact: Candidate) -> bool:
@@ -177,7 +206,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     others = [other for other in _others(reading, match, rules) if not _court(other, rules)]
     for who in _accused(reading, match):
-        against = _against(reading, match, rules, who, others)
+        against = None if _acts_itself(reading, match, who) else _against(reading, match, rules, who, others)
         candidate = None if against is None else _candidate(reading, match, rules, who, against, moods)
         if candidate:
             yield candidate
@@ -198,6 +227,18 @@ def _applies(reading: Reading, match: Match, rules: Cues) -> bool:
     )
 
 
+def _acts_itself(reading: Reading, match: Match, who: Who) -> bool:
+    """True where the word of a row tells what the company does to others: « X a porté plainte »."""
+    acts = match.construction.row.get("acts")
+    if acts is None or not re.search(acts, match.found[0]):
+        return False
+    if who.mention is not None and who.mention.sign in match.found[0]:
+        return True
+    actor = _acting(reading, match)
+    meant = _who(reading, actor, match.sentence) if actor else None
+    return meant is not None and meant.entity is who.entity
+
+
 def _against(
     reading: Reading, match: Match, rules: Cues, who: Who, others: list[Entity | str]
 ) -> list[Entity | str] | None:
@@ -211,6 +252,16 @@ def _against(
         person = _person_meant(reading, match)
         return [person] if person else None
     return list(_bodies(match, rules))
+
+
+def _accusers(reading: Reading, match: Match) -> Iterator[str]:
+    """The bodies, associations and unions that the sentence names."""
+    rules = cues(reading.language.code)
+    named = [m.value for m in match.sentence.mentions if m.type == "org" and isinstance(m.value, Entity)]
+    against = [entity.name for entity in dict.fromkeys(named) if _nobody(reading, entity)]
+    for name in [*against, *(body for body in _bodies(match, rules) if not any(body in name for name in against))]:
+        if not _court(name, rules):
+            yield name
 
 
 def _person_meant(reading: Reading, match: Match) -> Entity | None:
@@ -256,6 +307,7 @@ def _candidate(
         penalty=_is_penalty(match),
         sums=frozenset(m.value.value for m in match.sentence.mentions if m.type == "money" and m.sign in match.text),
         firm=company,
+        accusers=tuple(_accusers(reading, match)),
     )
 
 
@@ -303,7 +355,9 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
         if who is None and actor is None and _somebody_else(reading, match):
             return []
         return [w for w in (who or _in_mind(reading, match.sentence),) if w]
-    if place in ("mind", "about", "near", "object"):
+    if place == "about":
+        return _told_of(reading, match)
+    if place in ("mind", "near", "object"):
         return [w for w in (_told_without_sign(reading, match, place),) if w]
     mention = next(iter(match.mentions(place)), None)
     if mention is None:
@@ -376,28 +430,50 @@ def _before(reading: Reading, match: Match, place: str) -> Who | None:
 
 def _told_without_sign(reading: Reading, match: Match, place: str) -> Who | None:
     """The company of a row that has no sign for it."""
-    if place == "about":
-        return _told_of(reading, match)
     return (_before(reading, match, place) if place != "mind" else None) or _in_mind(reading, match.sentence)
 
 
-def _told_of(reading: Reading, match: Match) -> Who | None:
-    """The only company that the sentence names, or the one before the match; where it names none, that in mind."""
+def _told_of(reading: Reading, match: Match) -> list[Who]:
+    """The only company that the sentence names, or those listed; else the one before the match, or that in mind.
+
+    Whoever acts (« par X ») is not the one at issue.
+    """
+    rules = cues(reading.language.code)
     named = [m for m in match.sentence.mentions if m.sign in match.text and m.type in ("org", "anaphor", "pronoun")]
-    found = [who for m in named if (who := _who(reading, m, match.sentence)) and is_company(who.entity)]
-    found = [who for who in found if not _nobody(reading, who.entity)]
-    if len({who.entity for who in found}) == 1:
-        return found[0]
+    named = [m for m in named if not rules.cues["agent"].search(match.text[: match.text.index(m.sign)])]
+    found = {m: who for m in named if (who := _who(reading, m, match.sentence)) and is_company(who.entity)}
+    found = {m: who for m, who in found.items() if not _nobody(reading, who.entity)}
+    if len({who.entity for who in found.values()}) == 1:
+        return [next(iter(found.values()))]
     if found:
-        return _before(reading, match, "near")
+        return _of_several(reading, match, found)
     meant = None if _somebody_else(reading, match) else _in_mind(reading, match.sentence)
-    return None if meant is None or _nobody(reading, meant.entity) else meant
+    return [] if meant is None or _nobody(reading, meant.entity) else [meant]
+
+
+def _of_several(reading: Reading, match: Match, found: dict[Mention, Who]) -> list[Who]:
+    """Of several companies in a sentence the one that the text shows to be one, all of one list, or the one before.
+
+    « des perquisitions chez X et Y »: both.
+    """
+    document = reading.document
+    shown = {mention: who for mention, who in found.items() if stands(document, who.entity)}
+    if len({who.entity for who in shown.values()}) == 1:
+        return [next(iter(shown.values()))]
+    first = next(iter(shown or found))
+    listed = coordinated(match.sentence, match.text, match.text.index(first.sign))
+    if all(mention in listed for mention in found):
+        return [*found.values()]
+    before = _before(reading, match, "near")
+    return [before] if before else []
 
 
 def _nobody(reading: Reading, entity: Entity) -> bool:
     """True for an authority or a union, and for the X of « porter plainte contre X »."""
     rules = cues(reading.language.code)
-    if rules.bodies.fullmatch(entity.name) or (entity.name in rules.nobody and len(entity.mentions) == 1):
+    if rules.bodies.fullmatch(entity.name) or rules.cues["body_name"].match(entity.name):
+        return True
+    if entity.name in rules.nobody and len(entity.mentions) == 1:
         return True
     norm = reading.document.norm
     before, behind = rules.cues["body_before"], rules.cues["body_behind"]
@@ -503,8 +579,20 @@ def _actor(reading: Reading, match: Match) -> Entity | None:
 
 def _acting(reading: Reading, match: Match) -> Mention | None:
     """The subject of what was matched, unless an unnamed authority is: « X déçue par le régulateur, qui lui... »."""
-    named = cues(reading.language.code).cues["unnamed"].search(match.text, 0, match.start)
-    return None if named else reading.subjects.actor(match.sentence, match.start)
+    rules = cues(reading.language.code)
+    if rules.cues["unnamed"].search(match.text, 0, match.start):
+        return None
+    actor = reading.subjects.actor(match.sentence, match.start)
+    return None if actor and _is_alone(match, actor, rules) else actor
+
+
+def _is_alone(match: Match, actor: Mention, rules: Cues) -> bool:
+    """True for one company before a verb in the plural: « les voisins de X ont ⟨porté plainte⟩ »."""
+    if actor.type != "org" or actor.sign not in match.text[: match.start]:
+        return False
+    at = match.text.index(actor.sign)
+    plural = rules.cues["plural_verb"].search(match.text[at : match.start])
+    return plural is not None and len(coordinated(match.sentence, match.text, at)) < 2
 
 
 def _category(reading: Reading, match: Match, rules: Cues) -> tuple[str, int]:
@@ -590,6 +678,7 @@ def _join(kept: Candidate, other: Candidate) -> None:
         if other.surety > kept.surety:
             kept.surety, a["category"] = other.surety, b["category"]
         kept.sums |= other.sums
+        kept.accusers = tuple(dict.fromkeys(kept.accusers + other.accusers))
     a["parties"] += [name for name in b["parties"] if not any(_alike(name, known) for known in a["parties"])]
     days = [day for day in (a["started_on"], b["started_on"]) if day]
     a["started_on"] = min(days, default=None)
