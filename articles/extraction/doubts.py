@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .coreference import is_company
 from .document import Sentence
 from .entities import Entity
+from .evidence import LITTLE, STRONG
 from .mentions import Mention
 from .reading import Candidate, Reading
 
@@ -16,6 +17,9 @@ FAR = "far"  # and the text named it last far above,
 SINCE = "since"  # and another company since
 ONCE = "once"  # the text names the company this once and does not say what it is
 BESIDE = "beside"  # the sentence names another company as well
+UNPROVEN = "unproven"  # nothing in the text shows that the name is a company's
+CONTESTED = "contested"  # something shows that it is a place's, a person's, a party's
+ELSEWHERE = "elsewhere"  # the text speaks little of business
 DISTANCE = 400  # characters: what was named further up is far
 
 
@@ -36,7 +40,7 @@ class Doubts:
         if fact.told:
             sentence, amount = fact.told[0]
             at = amount.start
-        found: set[str] = set()
+        found = {ELSEWHERE} if self.reading.document.business < LITTLE else set()
         for name in _companies(fact):
             entity = self._entities.get(name)
             if entity is not None and entity.type != "person":
@@ -47,6 +51,10 @@ class Doubts:
         """The doubts about one company of a fact that is told at this place of a sentence."""
         if any(_may_be_meant(m.value) and m.value is not entity for m in sentence.mentions if m.type == "org"):
             yield BESIDE
+        if entity.shown < STRONG:
+            yield UNPROVEN
+        if entity.denied >= STRONG:
+            yield CONTESTED
         if len(entity.mentions) == 1 and not entity.in_title and entity.mentions[0].descriptor is None:
             yield ONCE
         if any(mention.value is entity for mention in sentence.mentions):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .confidence import calibrated
 from .document import Document
-from .doubts import Doubts
+from .doubts import ELSEWHERE, UNNAMED, UNPROVEN, Doubts
 from .findings import Citation, Finding
 from .gate import gate
 from .gazetteer import Gazetteer
@@ -14,6 +14,8 @@ from .merging import MOST_CITATIONS, settle_claims
 from .reading import Candidate, Reading
 
 LOWEST = 0.3  # what is less sure than this is not worth an editor's second
+# What a text on other things tells, in a sentence that names nobody, of a name that nothing shows to be a company's.
+HOPELESS = frozenset([UNNAMED, UNPROVEN, ELSEWHERE])
 
 
 def extract(
@@ -43,7 +45,8 @@ def extract(
     if not facts:
         return []
     doubts = Doubts(reading)
-    return [_finding(text, fact, persons, doubts.of(fact)) for fact in facts if fact.confidence >= LOWEST]
+    weighed = [(fact, doubts.of(fact)) for fact in facts if fact.confidence >= LOWEST]
+    return [_finding(text, fact, persons, against) for fact, against in weighed if not HOPELESS.issubset(against)]
 
 
 def _finding(text: str, fact: Candidate, persons: set[str], doubts: tuple[str, ...]) -> Finding:

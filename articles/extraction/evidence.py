@@ -23,12 +23,14 @@ COMPANY, PLACE, PERSON, BODY = "company", "place", "person", "body"
 STRONG, LISTED = 2, 3
 MOST = 8  # mentions of one name that are looked at
 SHORT = 60  # words: of a shorter text nobody can tell what it is about
-BUSINESS = 2.0  # of a hundred words, in a text that speaks of business
+BUSINESS, LITTLE = 2.0, 3.5  # words of business in a hundred: fewer in a text on other things, or mostly on them
+NEARBY = 20_000  # characters around a name in which a word in lower case is looked for
 WINDOW = 60  # characters before a name that may hold a sign
 REACH = 6  # words before a name among which the noun of a sign stands
 _WORD = re.compile(r"[\w-]+'?")
 _MADE_UP = re.compile(r"[a-zà-ÿ][A-Z]|\w&\w|\.(?:com|fr|io|ai|eu|net|org|tech)$")
 _OPENS = re.compile(r"(?:^|[.!?…:;\n»\"|•>–-])[ \"]*$")
+_APART = re.compile(r"(?:^|[^\w'-])(?:[ldcjnsmt]')?$")
 _IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,40})\)")
 # « Saint-Aubin-des-Landes », « Bourg-lès-Vals »: written with hyphens around a particle, as towns are.
 _TOWN = re.compile(
@@ -102,7 +104,7 @@ class Weigher:
         for entity in entities:
             if entity.type == "org" and not entity.public:
                 self._settle(entity, self._evidence(entity, text, low))
-                if entity.type == "org" and share < BUSINESS and entity.shown < STRONG:
+                if share < LITTLE and entity.type == "org" and _doubtful(entity, share):
                     entity.public = True
 
     def _settle(self, entity: Entity, found: dict[str, int]) -> None:
@@ -138,7 +140,7 @@ class Weigher:
         name = entity.name
         words = name.split(" ")
         last = words[-1].rstrip(".").casefold()
-        if entity.fund or not self.words.isdisjoint(words) or (len(words) > 1 and last in LEGAL_FORMS):
+        if entity.fund or (len(words) > 1 and (not self.words.isdisjoint(words) or last in LEGAL_FORMS)):
             yield COMPANY, STRONG
         if entity.known or name in self.firms:
             yield COMPANY, LISTED + 1
@@ -160,8 +162,7 @@ class Weigher:
     @staticmethod
     def _common(entity: Entity, text: str) -> Iterator[tuple[str, int]]:
         """A word that the text writes in lower case too, or that does nothing but open sentences, is nobody's name."""
-        low = entity.name.lower()
-        if re.search(rf"(?<![\w'-])(?:[ldcjnsmt]')?{re.escape(low)}(?![\w-])", text):
+        if _stands(entity.name.lower(), text, entity.mentions[0].start):
             yield BODY, STRONG
         elif all(not m.descriptor and _opens(text, m.start) for m in entity.mentions[:MOST]):
             yield BODY, 1
@@ -186,6 +187,26 @@ class Weigher:
         inside = _IN_BRACKETS.match(text, mention.end)
         if inside and (inside[1] in self.districts or inside[1].isdigit()):
             yield PLACE, STRONG
+
+
+def _doubtful(entity: Entity, share: float) -> bool:
+    """True if a name of a text on other things is no company's for all that the text shows."""
+    if share < BUSINESS:
+        return entity.shown < max(STRONG, entity.denied)
+    return entity.shown < min(STRONG, entity.denied)
+
+
+def _stands(word: str, text: str, near: int) -> bool:
+    """True if a text holds a word in lower case by itself, within `NEARBY` characters of a place."""
+    at = text.find(word, max(0, near - NEARBY), near + NEARBY)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[end : end + 1].isalnum() or text[end : end + 1] == "-") and _APART.search(
+            text[max(0, at - 3) : at]
+        ):
+            return True
+        at = text.find(word, end, near + NEARBY)
+    return False
 
 
 def _opens(text: str, start: int) -> bool:
