@@ -153,7 +153,8 @@ class PersonReader:
         for index, mention in enumerate(found):
             if mention.type not in ("org", "person") or " " in mention.value:
                 continue
-            if not self.siblings.search(text[max(0, mention.start - 24) : mention.start]):
+            couple = self._couple(text, found, index)
+            if not couple and not self.siblings.search(text[max(0, mention.start - 24) : mention.start]):
                 continue
             end = index
             while end + 1 < len(found) and _JOIN.fullmatch(text, found[end].end, found[end + 1].start):
@@ -165,6 +166,15 @@ class PersonReader:
                 for one in found[index:end]:
                     one.type, one.value = "person", f"{one.value} {surname}"
                 found[end].type = "person"
+
+    def _couple(self, text: str, found: list[Mention], index: int) -> bool:
+        """« Luc et Anne Roux »: two first names of one surname, where no other Luc was named before."""
+        one, two = found[index], found[index + 1] if index + 1 < len(found) else None
+        if two is None or one.value not in self.first or not isinstance(two.value, str):
+            return False
+        first, _, surname = two.value.partition(" ")
+        named = any(isinstance(m.value, str) and m.value.startswith(f"{one.value} ") for m in found[:index])
+        return bool(surname) and first in self.first and not named and bool(_JOINED.fullmatch(text, one.end, two.start))
 
     def _inherit_surname(self, text: str, found: list[Mention]) -> None:
         """« Luc Morel passe la main à sa fille Anne. »: Anne is a Morel too."""

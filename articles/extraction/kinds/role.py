@@ -26,6 +26,7 @@ REACH = 400  # how many characters may lie between an appointment and the name o
 FAR = 4  # sentences back in which « cette ancienne directrice de X » may have been named
 _CLAUSE_END = re.compile(r"[,;:.]")
 _ASIDE = re.compile(r", [^,]{1,90},")
+UNIT = 60  # characters before a name in which its subsidiary is told
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
 
@@ -161,6 +162,8 @@ class Titles:
         self.elsewhere = compiled(data["elsewhere"])
         self.opening = compiled(expanded(data["opening"], macros))
         self.unit = compiled(data["unit"])
+        self.unit_of = compiled(data["unit_of"])
+        self.respectively = compiled(data["respectively"])
         self.article = compiled(data["article"])
         self.then = compiled(data["then"])
         self.to_come = compiled(data["to_come"])
@@ -191,12 +194,21 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     people = _singled_out(reading, match, _people(reading, match))
     companies = _companies(reading, match)
-    for title, former in _titles(reading, match, len(people)):
-        for person, is_former in _held(match, people, former, gone=not _to_come(reading, match)):
+    found = _titles(reading, match, len(people))
+    for number, (title, former) in enumerate(found):
+        holders = people[number : number + 1] if _respectively(reading, match, people, found) else people
+        for person, is_former in _held(match, holders, former, gone=not _to_come(reading, match)):
             for who in companies:
                 if who.mention is None and person in reading.language.names["statesmen"]:
                     continue  # « le président Emmanuel Macron »
-                yield _candidate(reading, match, (person, title, is_former), who, moods)
+                held = "other" if _of_a_unit(reading, who) else title
+                yield _candidate(reading, match, (person, held, is_former), who, moods)
+
+
+def _respectively(reading: Reading, match: Match, people: list[str], found: list[tuple[str, bool]]) -> bool:
+    """« Anne et Luc Roux, respectivement présidente et directeur général »: to each his or her own."""
+    told = titles(reading.language.code).respectively.search(match.sentence.low)
+    return told is not None and 1 < len(people) == len(found)
 
 
 def _tells_of_another(reading: Reading, match: Match) -> bool:
@@ -240,7 +252,8 @@ def _people(reading: Reading, match: Match) -> list[str]:
     if match.construction.row.get("speaker"):
         return _speaker(reading, match)
     subject = match.construction.row.get("subject")
-    if subject is True or (subject == "pronoun" and not people):
+    given = subject == "giver" and match.mention("pronoun") is not None
+    if subject is True or given or (subject == "pronoun" and not people):
         founder = _subject(reading, match)
         people = [founder, *people] if founder and founder not in people else people
     return people
@@ -297,7 +310,8 @@ def _singled_out(reading: Reading, match: Match, people: list[str]) -> list[str]
     row = match.construction.row
     if len(people) < 2 or not phrase or row.get("succession") or row.get("together"):
         return people
-    if titles(reading.language.code).plural.search(phrase):
+    rules = titles(reading.language.code)
+    if rules.plural.search(phrase) or rules.respectively.search(match.sentence.low):
         return people
     return people[-1:] if match.found.start("t") > match.found.start("p") else people[:1]
 
@@ -315,7 +329,9 @@ def _subject(reading: Reading, match: Match) -> str | None:
         signs = re.findall(f"[{sign_class('p')}]", text)
         alone = sentence.index >= index - 1 or len(set(signs)) == 1 or match.construction.row.get("far")
         if signs and alone:
-            last = sentence is match.sentence or _says_latter(reading, match)
+            last = (sentence is match.sentence and not match.construction.row.get("first")) or _says_latter(
+                reading, match
+            )
             return _name(sentence.skeleton.mentions[signs[-1] if last else signs[0]])
     return None
 
@@ -338,7 +354,7 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
     if match.construction.row.get("founders"):
         found = [(title, former) for title, former in found if title in FOUNDERS]
-    if any(match.found.groupdict().get(part) for part in ("unit", "region")) or _of_a_unit(reading, match):
+    if any(match.found.groupdict().get(part) for part in ("unit", "region")):
         found = [("other", former) for _, former in found]
     if not match.mentions("c") and rules.vague.search(match.phrase("t")):
         found = [(title, former) for title, former in found if title != "other"]
@@ -346,10 +362,13 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
     return [("co_founder" if title == "founder" and together else title, former) for title, former in found]
 
 
-def _of_a_unit(reading: Reading, match: Match) -> bool:
+def _of_a_unit(reading: Reading, who: Who) -> bool:
     """« à la tête de la filiale du français X »: it is not X that is headed."""
-    unit = titles(reading.language.code).unit
-    return any(unit.match(reading.document.low, m.start, m.end) for m in match.mentions("c"))
+    rules, told, low = titles(reading.language.code), who.mention, reading.document.low
+    if told is None:
+        return False
+    before = rules.unit_of.search(low[max(0, told.start - UNIT) : told.start])
+    return before is not None or rules.unit.match(low, told.start, told.end) is not None
 
 
 def _held(match: Match, people: list[str], former: bool, *, gone: bool) -> list[tuple[str, bool]]:
