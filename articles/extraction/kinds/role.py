@@ -24,6 +24,7 @@ POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to a
 FOUNDERS = ("founder", "co_founder")
 REACH = 400  # how many characters may lie between an appointment and the name of who went before
 FAR = 4  # sentences back in which « cette ancienne directrice de X » may have been named
+_SHARED = re.compile(r",? (?:et|and) |, ")
 _CLAUSE_END = re.compile(r"[,;:.]")
 _ASIDE = re.compile(r", [^,]{1,90},")
 UNIT = 60  # characters before a name in which its subsidiary is told
@@ -351,7 +352,7 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
     if preset and not match.phrase("t"):
         found = [(str(preset), was)]
     else:
-        found = [(title, former or was or left) for title, former in rules.read(match.phrase("t"))]
+        found = [(title, former or was or left) for title, former in _read(rules, match)]
     if match.construction.row.get("founders"):
         found = [(title, former) for title, former in found if title in FOUNDERS]
     if any(match.found.groupdict().get(part) for part in ("unit", "region")):
@@ -360,6 +361,13 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [(title, former) for title, former in found if title != "other"]
     together = (people > 1 and not match.construction.row.get("succession")) or rules.together.search(match.found[0])
     return [("co_founder" if title == "founder" and together else title, former) for title, former in found]
+
+
+def _read(rules: Titles, match: Match) -> list[tuple[str, bool]]:
+    """The titles of a match's phrase; « respectivement présidente et directeur général » are two."""
+    phrase = match.phrase("t")
+    parts = _SHARED.split(phrase) if rules.respectively.search(match.sentence.low) else [phrase]
+    return [title for part in parts for title in rules.read(part)]
 
 
 def _of_a_unit(reading: Reading, who: Who) -> bool:
