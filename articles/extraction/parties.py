@@ -14,7 +14,9 @@ _COMPANY = re.compile(f"[{sign_class('c')}]")
 # Between a name and a participle that goes with it: « X, fondée », « X, alors dirigée ».
 _ATTACHED = re.compile(r",? ?(?:[a-zà-ÿ]+ )?")
 # « X, la branche d'Y, dirigée »: of what stands before Y, the name that the apposition is about.
-_APPOSED = re.compile(rf"([{sign_class('c')}]), (?:l'|la |le |une? |the |an? )?[^,;.{SIGNS}]{{2,60}}$")
+_APPOSED = re.compile(
+    rf"([{sign_class('c')}]), (?!(?:et|ou|and|or) )(?:l'|la |le |une? |the |an? )?[^,;.{SIGNS}]{{2,60}}$"
+)
 
 
 def named_company(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded
-from ..coreference import PRONOUN, Who, is_company
+from ..coreference import FOCUS, PRONOUN, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
 from ..language import table
@@ -254,10 +254,13 @@ def _company_of(reading: Reading, match: Match, who: Who) -> Who | None:
 
 def _beside(reading: Reading, match: Match, buyer: Who, known: list[Entity]) -> list[Who]:
     """« X et Y rachètent Z »: the other one."""
-    listed = reading.enumeration_before(match.sentence, match.start)
+    if buyer.mention is None or buyer.mention.sign not in match.text[: match.start]:
+        return []
+    position = match.text.index(buyer.mention.sign)
+    listed = reading.enumeration_before(match.sentence, position + 1)
     if buyer.mention not in listed or buyer.mention is listed[0]:
         return []
-    if not cues(reading.language.code).joined.search(match.text[: match.text.index(buyer.mention.sign)]):
+    if not cues(reading.language.code).joined.search(match.text[:position]):
         return []
     others = [Who(m.value, buyer.trust, m) for m in listed if m.type == "org" and _may_deal(m.value)]
     return [who for who in others if who.entity not in known]
@@ -290,7 +293,7 @@ def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who
     if place == "near":
         return _near(reading, match)
     if place == "mind":
-        return reading.in_mind(match.sentence)
+        return _in_mind(reading, match, [who.entity for who in others])
     if place == "object":
         return _object(reading, match, others)
     rules = cues(reading.language.code)
@@ -305,6 +308,18 @@ def _named_behind(match: Match, mention: Mention | None) -> Mention | None:
         return mention
     found = _NAMED_BEHIND.match(match.text, match.text.index(mention.sign) + 1)
     return match.sentence.skeleton.mentions[found[1]] if found else mention
+
+
+def _in_mind(reading: Reading, match: Match, known: list[Entity]) -> Who | None:
+    """The company that the text is speaking of; where that is a party already, the one named last before."""
+    who = reading.in_mind(match.sentence)
+    if (who and who.entity not in known) or match.construction.row["roles"]["mind"] != "target":
+        return who
+    for sentence in reversed(reading.document.sentences[max(0, match.sentence.index - 2) : match.sentence.index]):
+        for mention in reversed(sentence.mentions):
+            if mention.type == "org" and mention.value not in known and is_company(mention.value):
+                return None if mention.value.fund else Who(mention.value, FOCUS)
+    return None
 
 
 def _subject(reading: Reading, match: Match) -> Who | None:
@@ -373,6 +388,9 @@ def _near(reading: Reading, match: Match) -> Who | None:
         return None
     if mention := company_before(reading, match, NEAR):
         return named_company(reading, mention, match.sentence)
+    actor = reading.subjects.actor(match.sentence, match.start)
+    if actor and actor.type == "person":  # a label that bears the name of a person
+        return person_or_company(reading, actor, match.sentence)
     return _led_up_to(reading, match) or reading.in_mind(match.sentence)
 
 
