@@ -11,6 +11,7 @@ from .merging import same_amount
 from .reading import Candidate
 from .rounds import Rules
 
+SHARES = {"half": 2, "third": 3, "quarter": 4}  # by the name of the group that says so
 PARTS_REACH = 5  # how many sentences behind a round its parts may be told
 
 
@@ -19,13 +20,13 @@ def read_parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
     whole = fact.slots["amount"]
     own = {sentence.index for sentence, _ in fact.told}
     for sentence in scope:
-        money_counts = sentence.index in own or sentence.index - 1 in own
+        money_counts = any(sentence.index - gap in own for gap in range(3))
         for pattern, slot in rules.parts.fitting(sentence.cues):
             if fact.slots.get(slot) is not None:
                 continue
             found = pattern.finditer(sentence.skeleton.full)
             values = (
-                _part_value(sentence, match, whole) for match in found if money_counts or "half" in match.groupdict()
+                _part_value(sentence, match, whole) for match in found if money_counts or SHARES.keys() & match.groupdict().keys()
             )
             low, high = (whole / 10, whole * 10) if slot == "target_amount" else (0, whole)
             fits = (v for v in values if v and v != whole and low < v < high)
@@ -125,4 +126,5 @@ def _part_value(sentence: Sentence, match: re.Match[str], whole: float) -> float
     if sign := groups.get("m"):
         amount: Amount = sentence.skeleton.mentions[sign].value
         return amount.number()
-    return Amount(whole / 2).number() if groups.get("half") else None
+    divisor = next((number for name, number in SHARES.items() if groups.get(name)), None)
+    return Amount(whole / divisor).number() if divisor else None

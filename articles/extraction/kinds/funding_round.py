@@ -19,6 +19,7 @@ from ..merging import merged, same_amount
 from ..reading import Candidate, Reading
 from ..round_parts import read_parts, without_parts, without_tickets
 from ..rounds import Rules, rounds
+from ..salience import is_backer
 
 KIND = "funding_round"
 TOLD = "rounds_told"
@@ -36,7 +37,8 @@ def find(reading: Reading) -> Iterable[Candidate]:
             candidate = _candidate(reading, match, rules)
             if candidate:
                 yield candidate
-                yield from _each(reading, match, candidate)
+                if not candidate.slots["investors"]:
+                    yield from _each(reading, match, candidate)
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     moods = reading.mood(match)
     if "done" not in moods and rules.pending.match(match.text[match.end :]):
         moods |= {"conditional"}
-    if "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
+    if _since(match, money) or "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
         return None
     told: Told = reading.notes[TOLD]
     giver = _giver(reading, match)
@@ -161,10 +163,26 @@ def _raiser(reading: Reading, match: Match, rules: Rules, giver: Entity | None) 
             others = (opener, told.raiser, who_.topic(match.sentence), who_.focus)
             raiser = next((e for e in others if e and e not in unlikely and not e.fund), None)
             return Who(raiser, TOPIC) if raiser else None
+    if who is not None and not named and _backs(reading, match, who, rules):
+        return _other_than_backers(reading, match, rules)
     if who is None or named or not rules.joins.search(match.text[max(0, match.start - 80) : match.start]):
         return who
     other = reading.in_mind(match.sentence)
     return other if other and other.entity is not who.entity else None
+
+
+def _backs(reading: Reading, match: Match, who: Who, rules: Rules) -> bool:
+    """True if the sentence lists a company among those who give."""
+    return any(mention.value is who.entity for mention, _ in backers_in(reading, match.sentence, rules))
+
+
+def _other_than_backers(reading: Reading, match: Match, rules: Rules) -> Who | None:
+    """The company that the text most likely speaks of where the one found gives in this very sentence."""
+    backers = {mention.value for mention, _ in backers_in(reading, match.sentence, rules)}
+    who = reading.who
+    likely = (who.topic(match.sentence), who.focus, *who.companies)
+    found = next((e for e in likely if e and e not in backers and not e.fund and not is_backer(e)), None)
+    return Who(found, TOPIC - 0.12) if found else None
 
 
 def _fits(reading: Reading, match: Match, money: Mention) -> bool:
@@ -219,6 +237,14 @@ def _is_given(match: Match, money: Mention, rules: Rules) -> bool:
     """True for « X et Y apporteraient 120 M€ en dette »: a part of a round, told of those who give it."""
     before = match.text[: match.text.index(money.sign)]
     return bool(match.construction.row.get("not_given") and rules.gives.search(before[-40:]))
+
+
+def _since(match: Match, money: Mention) -> bool:
+    """« Depuis 2018, X a levé 54 M€ »: a total over years."""
+    low = match.sentence.document.low
+    days = [m for m in match.sentence.mentions if m.type == "date" and m.start < money.start]
+    opens = [low[day.start : day.end] for day in days if day.start == match.sentence.start]
+    return not match.construction.row.get("cumulative") and any(day.startswith(("depuis ", "since ")) for day in opens)
 
 
 def _announced(reading: Reading, match: Match, money: Mention) -> str | None:
