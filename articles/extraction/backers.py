@@ -129,6 +129,13 @@ def backers_in(reading: Reading, sentence: Sentence, rules: Rules) -> list[tuple
     return known[sentence.index]
 
 
+def introduced(reading: Reading, sentence: Sentence, rules: Rules) -> Iterator[Mention]:
+    """The names that a sentence lists behind a cue: « auprès de X et Y », « mené par X »."""
+    for pattern, row in rules.backers.fitting(sentence.cues):
+        for match in () if row.get("before") else pattern.finditer(sentence.skeleton.full):
+            yield from reading.enumeration(sentence, match.end(), full=True, strict=row["role"] == "lead")
+
+
 def _read_backers(reading: Reading, sentence: Sentence, rules: Rules) -> Iterator[tuple[Mention, str]]:
     text = sentence.skeleton.full
     for pattern, row in rules.backers.fitting(sentence.cues):

@@ -393,7 +393,8 @@ def _list_step(code: str, strict: bool) -> re.Pattern[str]:
     nouns = alternatives(words["investor_nouns"])
     adjective = alternatives(words["adjective_endings"])
     described = (
-        rf"(?:(?:{nouns})s?(?: {words['backer_complements']}| [\w-]*(?:{adjective})s?){{0,3}}(?:(?<=s)(?:,| ?:)(?= )| ?))"
+        rf"(?:(?:{nouns})s?(?: {words['backer_complements']}| [\w-]*(?:{adjective})s?){{0,3}}"
+        r"(?:(?<=s)(?:,| ?:)(?= )| ?))"
     )
     aside = words["list_aside"]
     name = sign_class("o") + sign_class("p")

@@ -25,9 +25,8 @@ def read_parts(fact: Candidate, scope: list[Sentence], rules: Rules) -> None:
             if fact.slots.get(slot) is not None:
                 continue
             found = pattern.finditer(sentence.skeleton.full)
-            values = (
-                _part_value(sentence, match, whole) for match in found if money_counts or SHARES.keys() & match.groupdict().keys()
-            )
+            told = (match for match in found if money_counts or SHARES.keys() & match.groupdict().keys())
+            values = (_part_value(sentence, match, whole) for match in told)
             low, high = (whole / 10, whole * 10) if slot == "target_amount" else (0, whole)
             fits = (v for v in values if v and v != whole and low < v < high)
             fact.slots[slot] = next(fits, None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..backers import LEAD_IN, add_backers, backers_in, by_sentence, gather_backers, lend, scopes_of
+from ..backers import LEAD_IN, add_backers, backers_in, by_sentence, gather_backers, introduced, lend, scopes_of
 from ..confidence import confidence
 from ..constructions import Match
 from ..coreference import TOPIC, Who, is_company
@@ -96,7 +96,9 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     moods = reading.mood(match)
     if "done" not in moods and rules.pending.match(match.text[match.end :]):
         moods |= {"conditional"}
-    if _since(match, money) or "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods) or _guarded(match, rules):
+    if "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods):
+        return None
+    if _since(match, money) or _guarded(match, rules):
         return None
     told: Told = reading.notes[TOLD]
     giver = _giver(reading, match)
@@ -172,13 +174,18 @@ def _raiser(reading: Reading, match: Match, rules: Rules, giver: Entity | None) 
 
 
 def _backs(reading: Reading, match: Match, who: Who, rules: Rules) -> bool:
-    """True if the sentence lists a company among those who give."""
-    return any(mention.value is who.entity for mention, _ in backers_in(reading, match.sentence, rules))
+    """True if the sentence lists a company behind a cue among those who give, and does not go on about it."""
+    if not any(mention.value is who.entity for mention in match.sentence.mentions):
+        return False
+    opened = reading.opened(match)
+    if opened and opened.entity is who.entity:
+        return False
+    return any(mention.value is who.entity for mention in introduced(reading, match.sentence, rules))
 
 
 def _other_than_backers(reading: Reading, match: Match, rules: Rules) -> Who | None:
     """The company that the text most likely speaks of where the one found gives in this very sentence."""
-    backers = {mention.value for mention, _ in backers_in(reading, match.sentence, rules)}
+    backers = {mention.value for mention in introduced(reading, match.sentence, rules)}
     who = reading.who
     likely = (who.topic(match.sentence), who.focus, *who.companies)
     found = next((e for e in likely if e and e not in backers and not e.fund and not is_backer(e)), None)
