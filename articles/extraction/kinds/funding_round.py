@@ -96,9 +96,8 @@ def _candidate(reading: Reading, match: Match, rules: Rules) -> Candidate | None
     moods = reading.mood(match)
     if "done" not in moods and rules.pending.match(match.text[match.end :]):
         moods |= {"conditional"}
-    if "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods):
-        return None
-    if _since(match, money) or _guarded(match, rules):
+    unreal = "hypothetical" in moods or ("negated" in moods and "cancelled" not in moods)
+    if unreal or _since(match, money) or _guarded(match, rules):
         return None
     told: Told = reading.notes[TOLD]
     giver = _giver(reading, match)
