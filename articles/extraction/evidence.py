@@ -34,7 +34,7 @@ _APART = re.compile(r"(?:^|[^\w'-])(?:[ldcjnsmt]')?$")
 _IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,40})\)")
 # « Saint-Aubin-des-Landes », « Bourg-lès-Vals »: written with hyphens around a particle, as towns are.
 _TOWN = re.compile(
-    r"(?:[\w']+-)+(?:sur|sous|en|lès|lez|les|la|le|de|du|des|aux?|d'\w+|devant|près)-(?:[\w']+-?)+|Sain(?:t|te|ts|tes)-\w.+"
+    r"(?:[\w']+-)+(?:sur|sous|en|lès|lez|les|la|le|de|du|des|aux?|d'\w+|devant|près)-(?:[\w']+-?)+|Sain(?:t|te|ts|tes)-\w.+|(?:[\w']+-)+d'\w+"
 )
 
 
@@ -57,7 +57,9 @@ class Weigher:
             self._add(row, rules)
         self.business = frozenset(rules.get("business", "").split())
         self.heads = frozenset(rules.get("heads", "").split())
+        self.soft_heads = frozenset(rules.get("soft_heads", "").split())
         self.places = frozenset(shared["places"].replace("\n", "|").split("|")) | language.names["place"]
+        self.places |= {place.partition(" ")[2] for place in self.places if place.startswith(("Le ", "La ", "Les "))}
         self.districts = frozenset(shared["districts"].replace("\n", "|").split("|"))
         self.bodies = frozenset(shared["bodies"].replace("\n", "|").split("|"))
         self.firms = frozenset(shared["firms"].replace("\n", "|").split("|"))
@@ -140,7 +142,11 @@ class Weigher:
         name = entity.name
         words = name.split(" ")
         last = words[-1].rstrip(".").casefold()
-        if entity.fund or (len(words) > 1 and (not self.words.isdisjoint(words) or last in LEGAL_FORMS)):
+        if (
+            entity.fund
+            or "&" in words
+            or (len(words) > 1 and (not self.words.isdisjoint(words) or last in LEGAL_FORMS))
+        ):
             yield COMPANY, STRONG
         if entity.known or name in self.firms:
             yield COMPANY, LISTED + 1
@@ -148,16 +154,21 @@ class Weigher:
             yield COMPANY, 1
         if name in self.places or name in self.districts or (name.isupper() and name.title() in self.places):
             yield PLACE, LISTED
-        elif len(words) == 1 and _TOWN.fullmatch(name):
+        elif len(words) == 1 and (_TOWN.fullmatch(name) or self._route(name)):
             yield PLACE, STRONG
         if name in self.bodies:
             yield BODY, LISTED
-        elif words[0] in self.heads:
-            yield BODY, STRONG
+        elif words[0] in self.heads or words[0] in self.soft_heads:
+            yield BODY, STRONG if words[0] in self.heads else 1
         if len(words) == 1 and name.split("-")[0] in self.first:
             yield PERSON, 1
         if len(words) == 1 and name[1:].islower() and not entity.known:
             yield from self._common(entity, text)
+
+    def _route(self, name: str) -> bool:
+        """True for « Paris-Nice », « Iran-Irak »: places joined by a hyphen."""
+        ends = name.split("-")
+        return len(ends) > 1 and all(end in self.places for end in ends)
 
     @staticmethod
     def _common(entity: Entity, text: str) -> Iterator[tuple[str, int]]:

@@ -35,7 +35,7 @@ _WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
 _POST = re.compile(r"(?:(?:Global|Regional|General|Senior|Executive|Vice) )*(?:Head|Director|President|Manager|VP) of ")
 _EMPLOYER = re.compile(r" (?:at|for|chez|pour) ")
 # « Luca de Meo » at the head of a sentence.
-_PARTICLE = compiled(rf" (?:de la |de |du |d'|van |von |di |da |del )[{UPPER}]")
+_PARTICLE = compiled(rf" (?:de la |de |du |d'|dos |das |van |von |di |da |del |bin |ben )[{UPPER}]")
 _BEHIND_LOWER = compiled(r"(?:^|[\s'(\"])[a-zà-ÿ][a-zà-ÿ'-]*,? $")
 _SERIES = compiled(
     r"(?:Series|Série|Tour|Round|Phase|Q|Article|Chapter|Chapitre|Form) [A-Z\d]$"
@@ -62,6 +62,7 @@ _STATE = compiled(
 _LOWER_WITHIN = re.compile(r" (?:d'|de |du |des |en |of )")
 _TOPONYM = compiled(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
 _OF_NAME = re.compile(rf"{_OF.pattern}[{UPPER}][\w'-]+")
+_SEATED = re.compile(rf",? (?:à|in|at) [{UPPER}]")
 REACH = 20_000  # how far off another mention of a name is looked for
 LINE = 300  # no headline is longer
 OF_LONGEST = 8  # « de l' » and a blank
@@ -198,9 +199,16 @@ class NameReader:
             if mention.type == "org":
                 at.setdefault(mention.value, []).append(mention)
         for mentions in at.values():
-            if all(self.place_before.search(text[max(0, m.start - 48) : m.start]) for m in mentions):
+            if not self.firms.isdisjoint(mentions[0].value.split(" ")):
+                continue
+            if all(self._where(text, mention) for mention in mentions):
                 for mention in mentions:
                     mention.type = "place"
+
+    def _where(self, text: str, mention: Mention) -> bool:
+        """True if the name stands as a place does, and no other place follows: « le site de X, à Belfort »."""
+        seated = self.place_before.search(text[max(0, mention.start - 48) : mention.start])
+        return bool(seated) and not _SEATED.match(text, mention.end)
 
     def _promote(self, text: str, found: list[Mention]) -> None:
         """What is named again and again without a maker is a company, be it introduced as « l'application X »."""

@@ -6,6 +6,7 @@ from articles.extraction import extract
 from articles.extraction.confidence import calibrated, uncalibrated
 
 FILLER = "Le temps passe et les champs jaunissent sous le soleil de juillet. " * 8
+WEATHER = "Le vent souffle, la pluie tombe et la mer monte contre la digue. " * 8
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,9 @@ FILLER = "Le temps passe et les champs jaunissent sous le soleil de juillet. " *
         ("La start-up Brindille emploie 40 salariés.", ()),
         ("Brindille emploie 40 salariés. Brindille recrute.", ()),
         ("Brindille emploie 40 salariés.", ("once",)),
+        ("Chez Brindille, on compte 40 salariés. Brindille grandit.", ()),
+        ("Brindille, dit-on, compte 40 salariés. Brindille grandit.", ("unproven",)),
+        (f"{WEATHER}La start-up Brindille emploie 40 salariés.", ("elsewhere",)),
         ("Cliente de Kolibri, la start-up Brindille emploie 40 salariés.", ("beside",)),
         ("Cliente du fonds Kolibri, la start-up Brindille emploie 40 salariés.", ()),
         ("La start-up Brindille recrute. Elle emploie 40 salariés.", ("unnamed",)),
@@ -34,3 +38,9 @@ def test_doubts_about_a_party_of_a_deal():
 def test_the_raw_score_counts_no_doubt():
     with uncalibrated():
         assert calibrated("role", 0.9, ("far", "since")) == 0.9
+
+
+def test_a_text_on_other_things_tells_nothing_of_a_name_that_nothing_proves():
+    told = "On y travaille dur. L'effectif atteint 40 salariés."
+    assert extract(f"{WEATHER}La société Brindille grandit. {told}", language="fr") != []
+    assert extract(f"{WEATHER}Brindille grandit. {told}", language="fr") == []

@@ -34,6 +34,17 @@ def kind_of(name, text, known=None):
         ("Brindille", "À Sarnac, Brindille (40 salariés) ferme.", "org"),
         ("Vaubert", "Deux routes sont coupées à Vaubert (Finistère).", "place"),
         ("Brindille", "Il a rejoint le lyonnais Brindille.", "org"),
+        # Inhabitants and single things, two places in one word, a town told by a verb.
+        ("Vaubertois", "Un Vaubertois a été interpellé.", "body"),
+        ("Metz-Nancy", "Il prend le Metz-Nancy.", "place"),
+        ("Vaubert", "Un homme a été interpellé à Vaubert.", "place"),
+        # Where a company works is no part of its name, and a company's name remains one behind « l'usine de ».
+        ("Ovalie", "Le site de Ovalie, à Belfort, ferme.", "org"),
+        ("Ovalie", "Le site d'Ovalie ferme.", "place"),
+        ("Ovalie Technologies", "L'usine de Ovalie Technologies ferme.", "org"),
+        ("Bois & Sens", "Dans l'atelier de Bois & Sens, on travaille.", "org"),
+        # A verb is no noun: « porte » is no port.
+        ("Brindille", "Cela porte la capitalisation de Brindille à 5 millions d'euros.", "org"),
         # Nothing but the mention: a short text need not show more.
         ("Brindille", "Il travaille pour Brindille.", "org"),
         ("Brindille", f"{VILLAGE}Il aime Brindille.", "body"),
