@@ -10,7 +10,7 @@ from typing import Any
 
 from ..confidence import PENALTIES, confidence
 from ..constructions import Match, expanded
-from ..coreference import TIED, TOPIC, Who, is_company
+from ..coreference import FOCUS, TIED, TOPIC, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
 from ..language import table
@@ -87,7 +87,7 @@ def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> l
         return caught
     for candidate in sorted(net, key=lambda c: -c.confidence):
         firm = candidate.firm if isinstance(candidate, Matter) else None
-        if firm is None or not stands(reading.document, firm):
+        if firm is None or not _shows(reading, firm):
             continue
         if not any(_near_or_alike(reading, candidate, other) for other in facts + caught):
             caught.append(candidate)
@@ -95,16 +95,26 @@ def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> l
 
 
 def _near_or_alike(reading: Reading, one: Candidate, other: Candidate) -> bool:
-    """True for two of one company that stand close together, or are about the same."""
+    """True for two of one company that stand close together or are about the same, and for two of one sentence."""
     if one.slots["company"] != other.slots["company"]:
-        return one.slots["company"] in other.slots["parties"]
+        beside = one.spans[0] in other.spans and one.rule != other.rule
+        return beside or one.slots["company"] in other.slots["parties"]
     apart = reading.sentence_at(one.spans[0][0]).index - reading.sentence_at(other.spans[0][0]).index
     return abs(apart) <= REACH or one.slots["category"] == other.slots["category"]
 
 
+def _shows(reading: Reading, entity: Entity) -> bool:
+    """True if the text shows the entity to be a company, or speaks of a company and mainly of this entity."""
+    if stands(reading.document, entity):
+        return True
+    sentences = reading.document.sentences
+    called = any(m.type == "anaphor" and m.descriptor for sentence in sentences for m in sentence.mentions)
+    return called and entity is reading.who.focus and speaks_of_trade(reading.document)
+
+
 def _may_be_liable(reading: Reading, fact: Candidate) -> bool:
     """True for a company that the text shows to be one; where it shows none, a text on business gets less trust."""
-    if not isinstance(fact, Matter) or fact.firm is None or stands(reading.document, fact.firm):
+    if not isinstance(fact, Matter) or fact.firm is None or _shows(reading, fact.firm):
         return True
     fact.confidence *= PENALTIES["unshown"]
     return speaks_of_trade(reading.document)
@@ -404,14 +414,26 @@ def _in_mind(reading: Reading, sentence: Sentence) -> Who | None:
     """
     who = reading.in_mind(sentence)
     if who is None or _nobody(reading, who.entity):
-        return None
+        return _just_named(reading, sentence)
     if len(who.entity.mentions) > 1 or who.entity.in_title:
         return who
     others = sum(not _nobody(reading, company) for company in reading.who.companies)
     if others < 2:
         return who
     focus = reading.who.focus
-    return Who(focus, TOPIC) if focus and focus.in_title and not reading.who.round_up else None
+    if focus and focus.in_title and not reading.who.round_up:
+        return Who(focus, TOPIC)
+    return _just_named(reading, sentence)
+
+
+def _just_named(reading: Reading, sentence: Sentence) -> Who | None:
+    """The only company that the sentence before names: « X a menti. Son gérant est en prison. »."""
+    before = reading.document.sentences[sentence.index - 1] if sentence.index else sentence
+    if before.paragraph != sentence.paragraph:
+        return None
+    named = {m.value for m in before.mentions if m.type == "org" and is_company(m.value)}
+    named = {entity for entity in named if not _nobody(reading, entity)}
+    return Who(named.pop(), FOCUS) if len(named) == 1 else None
 
 
 def _before(reading: Reading, match: Match, place: str) -> Who | None:
@@ -456,8 +478,7 @@ def _of_several(reading: Reading, match: Match, found: dict[Mention, Who]) -> li
 
     « des perquisitions chez X et Y »: both.
     """
-    document = reading.document
-    shown = {mention: who for mention, who in found.items() if stands(document, who.entity)}
+    shown = {mention: who for mention, who in found.items() if stands(reading.document, who.entity)}
     if len({who.entity for who in shown.values()}) == 1:
         return [next(iter(shown.values()))]
     first = next(iter(shown or found))
@@ -655,9 +676,10 @@ def _alike(one: str, other: str) -> bool:
 def _same(one: Candidate, other: Candidate) -> bool:
     """True for one company's matters of one category, unless others stand against it."""
     a, b = one.slots, other.slots
-    if a["part"] != b["part"] or (a["category"] != b["category"] and not _one_penalty(one, other)):
+    penalty = _one_penalty(one, other)
+    if a["part"] != b["part"] or (a["category"] != b["category"] and not penalty):
         return False
-    if {a["status"], b["status"]} == {"ongoing", "resolved"} and {*a["parties"]} != {*b["parties"]}:
+    if not penalty and {a["status"], b["status"]} == {"ongoing", "resolved"} and {*a["parties"]} != {*b["parties"]}:
         return not (a if a["status"] == "resolved" else b)["parties"]
     return _may_be_one(a["parties"], b["parties"])
 
