@@ -28,9 +28,12 @@ NEARBY = 20_000  # characters around a name in which a word in lower case is loo
 WINDOW = 60  # characters before a name that may hold a sign
 REACH = 6  # words before a name among which the noun of a sign stands
 _WORD = re.compile(r"[\w-]+'?")
-_MADE_UP = re.compile(r"[a-zà-ÿ][A-Z]|\w&\w|\.(?:com|fr|io|ai|eu|net|org|tech)$")
+_MADE_UP = re.compile(
+    r"-(?:Tech|Group|Bio|Pharma|Lab|Labs|Soft|Net)$|[a-zà-ÿ][A-Z]|\w&\w|\.(?:com|fr|io|ai|eu|net|org|tech)$"
+)
 _OPENS = re.compile(r"(?:^|[.!?…:;\n»\"|•>–-])[ \"]*$")
 _APART = re.compile(r"(?:^|[^\w'-])(?:[ldcjnsmt]')?$")
+_PLACED = re.compile(r"(?:^|[ (])(?:à|de|en|près de|et|in|near) $|d'$|, $")
 _IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,40})\)")
 # « Saint-Aubin-des-Landes », « Bourg-lès-Vals »: written with hyphens around a particle, as towns are.
 _TOWN = re.compile(
@@ -197,7 +200,7 @@ class Weigher:
             yield COMPANY, STRONG
         inside = _IN_BRACKETS.match(text, mention.end)
         if inside and (inside[1] in self.districts or inside[1].isdigit()):
-            yield PLACE, STRONG
+            yield PLACE, STRONG if _PLACED.search(left) else 1
 
 
 def _doubtful(entity: Entity, share: float) -> bool:

@@ -43,6 +43,10 @@ def kind_of(name, text, known=None):
         ("Ovalie", "Le site d'Ovalie ferme.", "place"),
         ("Ovalie Technologies", "L'usine de Ovalie Technologies ferme.", "org"),
         ("Bois & Sens", "Dans l'atelier de Bois & Sens, on travaille.", "org"),
+        # A verb between the two does something to the company; a district in brackets says where it is.
+        ("Ovalie", "Trois associations assignent Ovalie en justice.", "org"),
+        ("Ovalie", "Il aime le film culte Ovalie.", "body"),
+        ("Galvano-Tech", "Galvano-Tech (Doubs) a trouvé un repreneur.", "org"),
         # A verb is no noun: « porte » is no port.
         ("Brindille", "Cela porte la capitalisation de Brindille à 5 millions d'euros.", "org"),
         # Nothing but the mention: a short text need not show more.
