@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from .gazetteer import Gazetteer
 from .language import SHARED, Ending, Language, alternatives, load, table
@@ -90,27 +91,32 @@ class NameReader:
         whole = [*names["fixed"], *broken]
         self.fixed = Gazetteer({name: name for name in whole})
         self.any_fixed = compiled(alternatives(whole))
-        made_by = words["made_by"]
+        self.headline = frozenset(words.get("headline_words", "").split())
+        self._prepare_persons(words)
+        self._prepare_products(words)
+        self._prepare_companies(words)
+        # Common words in capitals and things, which name nobody wherever they stand alone: told at a glance.
+        capitals = {word.capitalize() for word in language.common} | names["thing"]
+        self.plain = capitals - self.institutions - names["media"] - names["place"]
+
+    def _prepare_persons(self, words: dict[str, Any]) -> None:
+        """What shows that a name is a person's."""
         self.person_before = Ending(
-            rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(made_by)}) (?:de l'entreprise )?$",
+            rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(words['made_by'])}) (?:de l'entreprise )?$",
             [*words["titles"], "par", "by", "entreprise"],
         )
-        before_title = words["before_title"]
         self.person_after = compiled(
-            rf",? \(?(?:(?:{before_title}) ?)*(?:{alternatives(words['titles_after'])})\b|{words['person_then']}",
+            rf",? \(?(?:(?:{words['before_title']}) ?)*(?:{alternatives(words['titles_after'])})\b"
+            rf"|{words['person_then']}",
             re.IGNORECASE,
         )
-        speaks = words["speaks"]
-        self.speaks = compiled(speaks)
+        self.speaks = compiled(words["speaks"])
         self.round_led = compiled(words["round_led"], re.IGNORECASE)
         self.first_name_alone = compiled(words["first_name_alone"], re.IGNORECASE)
-        self.follows_epithet = compiled(words["follows_epithet"])
-        self.follows_subject = compiled(words["follows_subject"])
-        self.common_ending = compiled(words["common_endings"])
-        self.epithets = frozenset(words["epithets"])
-        stems = alternatives({row.split(" ")[0] for row in words["demonyms"]})
-        self.national = compiled(rf"(?:{stems})(?:{words['demonym_endings']})$", re.IGNORECASE)
-        self.before_national = compiled(words["before_national"], re.IGNORECASE)
+        self.title_of = compiled(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
+
+    def _prepare_products(self, words: dict[str, Any]) -> None:
+        """What shows that a name is a product's, and who makes it."""
         product = alternatives(words["product_nouns"])
         adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
         possessive = words["possessives"]
@@ -118,22 +124,32 @@ class NameReader:
             rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?P<set>{product})s?(?: \w+)?, $",
             [form for noun in words["product_nouns"] for form in (noun, noun + "s")],
         )
-        indefinite = words["apposition_article"]
         kinds = alternatives(noun for noun in words["product_nouns"] if not noun.endswith(_OPEN_NOUNS))
         self.product_after = compiled(
-            rf", (?:{indefinite}|(?:{possessive}) )(?:(?!{words['of']})[\w-]+ ){{0,2}}(?:{kinds})\b"
+            rf", (?:{words['apposition_article']}|(?:{possessive}) )(?:(?!{words['of']})[\w-]+ ){{0,2}}(?:{kinds})\b"
             rf"|{words['product_next']}",
             re.IGNORECASE,
         )
         self.owned_after = compiled(rf", (?:{possessive}) (?:[\w-]+ ){{0,2}}(?:{kinds})\b", re.IGNORECASE)
         self.made_by = compiled(rf"(?:{words['maker_before']})$", re.IGNORECASE)
         self.own_product = compiled(rf"(?:{words['own_products']})$", re.IGNORECASE)
+
+    def _prepare_companies(self, words: dict[str, Any]) -> None:
+        """What shows that a name is a company's, a fund's, an institution's, an outlet's, and how far it goes."""
+        self.follows_epithet = compiled(words["follows_epithet"])
+        self.follows_subject = compiled(words["follows_subject"])
+        self.common_ending = compiled(words["common_endings"])
+        self.epithets = frozenset(words["epithets"])
+        stems = alternatives({row.split(" ")[0] for row in words["demonyms"]})
+        self.national = compiled(rf"(?:{stems})(?:{words['demonym_endings']})$", re.IGNORECASE)
+        self.before_national = compiled(words["before_national"], re.IGNORECASE)
         adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
         self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
-        self.tail = compiled(words["institution_tail"])
-        self.title_of = compiled(rf"(?:(?:{table(SHARED, 'names')['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
-        self.headline = frozenset(words.get("headline_words", "").split())
         self.institutions = frozenset(words["institutions"])
+        self.tail = compiled(words["institution_tail"])
+        self.trades = self.institutions.union(words["name_heads"].split())
+        self.trade_ending = compiled(words["name_head_endings"])
+        self.trade_tail = compiled(words["name_tail"])
         self.outlets = frozenset(words["outlets"].split())
         public = rf"(?:{alternatives(words['public_nouns'])})(?:(?: [\w-]+){{0,2}}?,? ?(?:{words['called']}))?"
         self.public_before = Ending(rf"\b{public} \"?$", words["public_nouns"])
@@ -142,9 +158,6 @@ class NameReader:
         self.company_of = Ending(rf"\b(?:{companies})s? {words['of']}$", words["descriptors"])
         self.place_before = Ending(rf"\b(?:{words['place_before']})$", words["place_ties"])
         self.descriptors = frozenset(words["descriptors"])
-        # Common words in capitals and things, which name nobody wherever they stand alone: told at a glance.
-        capitals = {word.capitalize() for word in language.common} | names["thing"]
-        self.plain = capitals - self.institutions - names["media"] - names["place"]
 
     def find(self, text: str, known: Gazetteer | None) -> list[Mention]:
         """Mentions of type org, person, media, place or product, in order, not overlapping.
@@ -289,6 +302,7 @@ class NameReader:
             or (
                 not self._belongs(text, words, start, end)
                 and not self._institution(text, words, end)
+                and not self._trade(text, words, start, end, doubtful)
                 and self._no_name(text, start, words[0], doubtful, lower, capitals, len(words) == 1)
             )
         ):
@@ -302,6 +316,9 @@ class NameReader:
             return
         name = text[start:end]
         if (len(name) < 2 and name != "X") or name.isdigit() or _SERIES.match(name) or name.endswith(_TIES):
+            return
+        if traded := self._trade(text, words, start, end, doubtful):
+            yield Mention("org", start, traded, text[start:traded])
             return
         institution = self._institution(text, words, end)
         lone = len(words) == 1 and start == opening and self._opens(text, start, _SENTENCE_END)
@@ -377,6 +394,20 @@ class NameReader:
         """« Banque des Territoires », « Fonds stratégique »: an institution's name that goes on in lower case."""
         tail = self.tail.match(text, end) if len(words) == 1 and words[0] in self.institutions else None
         return tail is not None and tail.end() > end
+
+    def _trade(self, text: str, words: list[str], start: int, end: int, doubtful: bool) -> int:
+        """The end of « Enduits du Valois », « Pompes funèbres du Midi »: a trade in capitals and a name; else 0.
+
+        At the head of a sentence a trade is in capitals anyway: « Boulangeries de Lyon ». There it must stand as a
+        subject or a label does, or the text must say the whole again within a sentence.
+        """
+        if words[-1] not in self.trades and not self.trade_ending.search(words[-1]):
+            return 0
+        tail = self.trade_tail.match(text, end)
+        if tail is None:
+            return 0
+        shown = not doubtful or _LABEL.match(text, tail.end()) or self.follows_subject.match(text, tail.end())
+        return tail.end() if shown or _stands_within_a_sentence(text, text[start : tail.end()], start) else 0
 
     def _vouched(self, text: str, name: str, end: int, capitals: Counter[str]) -> bool:
         """True if a lone word at the head of a sentence is a name: named again, or followed as a subject is."""

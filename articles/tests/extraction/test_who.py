@@ -111,6 +111,25 @@ def test_a_company_keeps_its_whole_name_and_type(text, name):
     assert types(text)[name] == "org"
 
 
+TRADES = [
+    ("L'offre convient à Enduits du Valmont, dit-on.", "Enduits du Valmont"),
+    ("Enduits du Valmont emploie 20 personnes.", "Enduits du Valmont"),
+    ("Enduits du Valmont : un plan accepté", "Enduits du Valmont"),
+    ("Le fonds soutient les Pompes funèbres du Morvan, dit-on.", "Pompes funèbres du Morvan"),
+    ("Le juge a écouté la Chocolaterie de Bourgogne, dit-on.", "Chocolaterie de Bourgogne"),
+    ("Il dirige Autoroutes du Sud de la France, dit-on.", "Autoroutes du Sud de la France"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), TRADES)
+def test_a_company_called_after_its_trade_keeps_its_whole_name(text, name):
+    assert name in types(text)
+
+
+def test_shops_at_the_head_of_a_sentence_are_no_company():
+    assert "org" not in types("Boulangeries de Lyon ou de Nantes, toutes ferment le lundi.").values()
+
+
 def test_a_word_said_twice_by_a_slip_is_no_part_of_the_name():
     """« Brindille AI » would be the fuller name, « BrindilleAI AI » is not."""
     text = "BrindilleAI grandit. Kolibri est client d'un certain BrindilleAI AI, dit-on. BrindilleAI embauche."
