@@ -147,7 +147,7 @@ class NameReader:
         self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
         self.institutions = frozenset(words["institutions"])
         self.tail = compiled(words["institution_tail"])
-        self.trades = self.institutions.union(words["name_heads"].split())
+        self.trades = frozenset(words["name_heads"].split())
         self.trade_ending = compiled(words["name_head_endings"])
         self.trade_tail = compiled(words["name_tail"])
         self.outlets = frozenset(words["outlets"].split())
@@ -401,7 +401,9 @@ class NameReader:
         At the head of a sentence a trade is in capitals anyway: « Boulangeries de Lyon ». There it must stand as a
         subject or a label does, or the text must say the whole again within a sentence.
         """
-        if words[-1] not in self.trades and not self.trade_ending.search(words[-1]):
+        head = words[-1]
+        heads = head in self.institutions and (len(words) == 1 or words[0] in _ARTICLES or words[0].startswith("Grand"))
+        if not heads and head not in self.trades and not self.trade_ending.search(head):
             return 0
         tail = self.trade_tail.match(text, end)
         if tail is None:
