@@ -398,9 +398,11 @@ def _list_step(code: str, strict: bool) -> re.Pattern[str]:
     )
     aside = words["list_aside"]
     name = sign_class("o") + sign_class("p")
+    shares = sign_class("m") + sign_class("percent") + sign_class("number")
     before = rf"(?:(?:{determiners}) ?(?:[\w-]*(?:{adjective})s? )?)*?(?:{described}(?:{determiners})? ?){{0,2}}"
     after = (
         rf"(?:\.(?= et|,))?(?: ?\([^()]{{0,60}}\))?(?:{words['belongs_to']})?"
+        rf"(?:,? (?:pour|à hauteur de|for|with) (?:[\w']+ ){{0,2}}[{shares}](?=,| et| and))?"
         rf"(?:, ?(?:{determiners} )?(?:(?:{nouns})[^,;.{SIGNS}]{{0,50}}|(?:{aside})[^,;.]{{0,50}})"
         r"(?=,| et| and|\.|;|$))?"
     )
@@ -415,4 +417,5 @@ def _list_before(code: str) -> re.Pattern[str]:
     words = load(code).words
     joins = words["list_joins"]
     gap = words["list_gap"]
-    return compiled(rf"[{name}](?:(?:{joins})+ ?{gap}[{name}])*(?: ?\([^()]*\))? ?$")
+    owned = words["belongs_to"]
+    return compiled(rf"[{name}](?:(?:{owned})?(?:{joins})+ ?{gap}[{name}])*(?: ?\([^()]*\))? ?$")

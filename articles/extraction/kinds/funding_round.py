@@ -166,10 +166,22 @@ def _raiser(reading: Reading, match: Match, rules: Rules, giver: Entity | None) 
             return Who(raiser, TOPIC) if raiser else None
     if who is not None and not named and _backs(reading, match, who, rules):
         return _other_than_backers(reading, match, rules)
+    if who is None and not named:
+        return _unlikely(reading, match)
     if who is None or named or not rules.joins.search(match.text[max(0, match.start - 80) : match.start]):
         return who
     other = reading.in_mind(match.sentence)
     return other if other and other.entity is not who.entity else None
+
+
+def _unlikely(reading: Reading, match: Match) -> Who | None:
+    """The company in mind where the subject is a noun that may stand for it: « la logisticienne ⟨levait⟩ »."""
+    found = reading.subjects.words.thing_does.search(match.text[: match.start])
+    endings = reading.language.words["agent_endings"]
+    if found is None or not re.search(endings, found[1]):
+        return None
+    who = reading.in_mind(match.sentence)
+    return Who(who.entity, who.trust - 0.3) if who else None
 
 
 def _backs(reading: Reading, match: Match, who: Who, rules: Rules) -> bool:

@@ -21,6 +21,7 @@ from ..reading import Candidate, Reading
 KIND = "valuation"
 SMALLEST = 10_000  # no company is worth less: a sum below is a price
 BASES = ("pre_money", "post_money", "transaction")
+SHORT = 90  # characters of a sentence that goes on from the one before
 ROUND_REACH = 4  # sentences in which a round may be told that sets a worth
 
 
@@ -159,12 +160,22 @@ def _basis(match: Match, cues: dict[str, re.Pattern[str]]) -> str | None:
     full = match.sentence.skeleton.full
     if cues["market"].search(match.found[0]):
         return "market"
-    if cues["traded"].search(full.lower()) and not cues["not_traded"].search(full.lower()):
+    if _traded(match, cues):
         return "market"
     for basis in ("pre_money", "post_money") if match.construction.row.get("earlier") else BASES:
         if cues[basis].search(full if basis != "transaction" else around):
             return basis
     return None
+
+
+def _traded(match: Match, cues: dict[str, re.Pattern[str]]) -> bool:
+    """True if the sentence speaks of a stock market and of no backers; a short one may go on from the one before."""
+    sentence = match.sentence
+    near = [sentence.skeleton.full]
+    before = sentence.document.sentences[sentence.index - 1] if sentence.index else None
+    if before and before.paragraph == sentence.paragraph and sentence.end - sentence.start < SHORT:
+        near.append(before.skeleton.full)
+    return any(map(cues["traded"].search, near)) and not any(map(cues["not_traded"].search, near))
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
