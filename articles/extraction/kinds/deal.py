@@ -498,9 +498,19 @@ def _same(one: Candidate, other: Candidate) -> bool:
     a, b = one.slots, other.slots
     if a["deal_type"] != b["deal_type"] and not {a["deal_type"], b["deal_type"]} <= set(PURCHASES):
         return False
-    mine, theirs = ({p["name"] for p in slots["parties"]} for slots in (a, b))
-    targets = [{p["name"] for p in slots["parties"] if p["role"] == "target"} for slots in (a, b)]
-    return len(mine & theirs) >= 2 and (not all(targets) or not targets[0].isdisjoint(targets[1]))
+    mine, theirs = ([p["name"] for p in slots["parties"]] for slots in (a, b))
+    targets = [[p["name"] for p in slots["parties"] if p["role"] == "target"] for slots in (a, b)]
+    return _shared(mine, theirs) >= 2 and (not all(targets) or _shared(*targets) > 0)
+
+
+def _shared(some: list[str], others: list[str]) -> int:
+    """How many of some names stand among others."""
+    return sum(any(_alike(one, other) for other in others) for one in some)
+
+
+def _alike(one: str, other: str) -> bool:
+    """True for « Norvex » and « Norvex Shipping » too: a headline prints the short form."""
+    return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 def _join(kept: Candidate, other: Candidate) -> None:
@@ -510,5 +520,9 @@ def _join(kept: Candidate, other: Candidate) -> None:
     a["status"] = max(a["status"], b["status"], key=order.index)
     if a["status"] == "rejected":
         a["deal_type"] = "bid"
-    known = {party["name"] for party in a["parties"]}
-    a["parties"] += [party for party in b["parties"] if party["name"] not in known]
+    for party in b["parties"]:
+        same = next((known for known in a["parties"] if _alike(known["name"], party["name"])), None)
+        if same is None:
+            a["parties"].append(party)
+        else:
+            same["name"] = max(same["name"], party["name"], key=len)
