@@ -25,13 +25,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from typing import Any
 
-from .cues import KEPT_WORDS, Cued, Cues, cues
+from .cues import Cued, cues
 from .document import Sentence
 from .language import table
-from .mentions import CLASSES, TYPES, Mention, sign_class
+from .mentions import CLASSES, Mention, sign_class
 from .patterns import compiled
 
 _MACRO = re.compile(r"\{([a-z_]+)(\d?)\}")
@@ -154,49 +153,38 @@ class Table:
 
 
 class Tables(dict[str, Table]):
-    """The tables of a language by kind, and an index of their rows by the rarest of the needs that each has."""
+    """The tables of a language by kind, and an index of their rows by the two rarest of the needs that each has.
+
+    A row has two bits of its own among those that stand for a sentence, one for each of these needs. A sentence
+    that has both is looked at more closely.
+    """
 
     def __init__(self, code: str, kinds: Iterable[str]) -> None:
         super().__init__((kind, constructions(code, kind)) for kind in kinds)
         known = cues(code)
-        rows = [row for one in self.values() for row in one.rows]
-        self._order = {row: order for order, row in enumerate(rows)}
-        self._by_need: dict[int, tuple[Construction, ...]] = {}
-        for row in rows:
-            need = known.rarest(row.needs)
-            if not need:
+        self._rows = [row for one in self.values() for row in one.rows]
+        self._first = known.reserve(2 * len(self._rows))
+        self._all = (1 << len(self._rows)) - 1
+        for bit, row in enumerate(self._rows, self._first):
+            rarest = known.rarest(row.needs)
+            if not rarest:
                 raise ValueError(f"construction {row.id!r} has neither a word nor a mention that it needs")
-            self._by_need[need] = (*self._by_need.get(need, ()), row)
-        self._of_word = _Rows(known, self._by_need)
-        self._of_type = {name: _rows_of(known.mentioned(frozenset([name])), self._by_need) for name in TYPES}
+            known.tie(rarest, 1 << bit)
+            known.tie(known.rarest(row.needs ^ rarest) or rarest, 1 << bit + len(self._rows))
 
     def fitting(self, sentence: Sentence) -> dict[str, list[Construction]]:
         """The rows that a sentence may match, in order, by kind."""
         present = sentence.cues
-        mentioned, told = map(self._of_type.__getitem__, sentence.types), map(self._of_word.__getitem__, sentence.words)
-        rows = {row for some in chain(mentioned, told) for row in some if row.needs & present == row.needs}
+        marks = present >> self._first
+        near = marks & marks >> len(self._rows) & self._all
         found: dict[str, list[Construction]] = {}
-        for row in sorted(rows, key=self._order.__getitem__):
-            found.setdefault(row.kind, []).append(row)
+        while near:
+            lowest = near & -near
+            near ^= lowest
+            row = self._rows[lowest.bit_length() - 1]
+            if row.needs & present == row.needs:
+                found.setdefault(row.kind, []).append(row)
         return found
-
-
-class _Rows(dict[str, tuple[Construction, ...]]):
-    """The rows whose rarest need a word fulfils, of the words that were looked up."""
-
-    def __init__(self, known: Cues, by_need: dict[int, tuple[Construction, ...]]) -> None:
-        super().__init__()
-        self.known, self.by_need = known, by_need
-
-    def __missing__(self, word: str) -> tuple[Construction, ...]:
-        if len(self) >= KEPT_WORDS:
-            self.clear()
-        rows = self[word] = _rows_of(self.known.of_word[word], self.by_need)
-        return rows
-
-
-def _rows_of(bits: int, by_need: dict[int, tuple[Construction, ...]]) -> tuple[Construction, ...]:
-    return tuple(row for need, rows in by_need.items() if need & bits for row in rows)
 
 
 _CONDITIONS = ("needs_sentence", "needs_before", "not_sentence")
@@ -218,7 +206,8 @@ def _compiled(code: str, kind: str, row: dict[str, Any], macros: dict[str, str],
     except re.error as error:
         raise ValueError(f"construction {row['id']!r}: pattern does not compile: {error}") from error
     known = cues(code)
-    needs = known.require(pattern, *([expanded(row["needs_sentence"], macros)] if "needs_sentence" in row else []))
+    further = [expanded(row[name], macros) for name in ("needs_sentence", "needs_before") if name in row]
+    needs = known.require(pattern, *further)
     phrase = needs & known.require(f"[{_PHRASES}]")  # before a sentence is folded, only its words tell of phrases
     return Construction(
         id=row["id"],

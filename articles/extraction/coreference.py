@@ -36,7 +36,7 @@ SAME_ORIGIN = 20  # no more companies of one origin than this are weighed agains
 Near = dict[Entity, tuple[int, float]]  # companies spoken of lately: how many sentences ago, and how prominently
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Who:
     """An entity, how far to trust that it is the one (0 to 1), and the mention that says so, if one does."""
 

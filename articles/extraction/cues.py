@@ -26,6 +26,7 @@ KEPT_WORDS = 1 << 14
 KEPT_CHOICES = 1 << 10
 
 WORD = re.compile(r"\w+")
+MARKS = ("(", ":")  # stand in few sentences, so that an expression with one is worth sparing the others
 _SIGNS = frozenset(chr(first) for first in range(0xE000, 0xF900, BLOCK_SIZE))  # the first of each block
 _EDGE = "|"  # stands for the beginning or end of a word: « |an| » is the word itself
 _PIECE = re.compile(r"\|?\w+\|?")
@@ -41,11 +42,18 @@ class Cues:
 
     def __init__(self) -> None:
         self._bits: dict[frozenset[str], int] = {}
-        self.size = 0  # needs known; a sentence that was looked up before the last of them is to be looked up again
+        self._next = 0  # bit that stands for nothing yet
+        self.size = 0  # grows with what is known; a sentence that was looked up before that is to be looked up again
         self._by_start: dict[str, list[tuple[str, int]]] = {}
         self._by_sign: dict[str, int] = {}
+        self._tied: dict[int, int] = {}  # by the bit of a need, all that it sets
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin new memories, so that no thread stores in them what it looked up without the last need."""
+        self.of_word = _Words(self._by_start, self._tied)  # the bits of the needs that a word fulfils
         self._of_signs: dict[frozenset[str], int] = {}
-        self.of_word = _Words(self._by_start)  # the bits of the needs that a word fulfils
+        self.size += 1
 
     def require(self, *patterns: str) -> int:
         """The bits that a sentence must have for all the patterns to match within it."""
@@ -53,50 +61,65 @@ class Cues:
 
     def _bit(self, pieces: frozenset[str]) -> int:
         if pieces not in self._bits:
-            bit = self._bits[pieces] = 1 << len(self._bits)
+            bit = self._bits[pieces] = self._tied[1 << self._next] = 1 << self._next
+            self._next += 1
             for piece in pieces:
                 if piece in _SIGNS:
                     self._by_sign[piece] = self._by_sign.get(piece, 0) | bit
                 else:
                     self._by_start.setdefault(piece[:SHORTEST], []).append((piece, bit))
-            # A new memory, so that no thread stores in it what it looked up without this need.
-            self.of_word, self._of_signs = _Words(self._by_start), {}
-            self.size += 1
+            self._forget()
         return self._bits[pieces]
+
+    def reserve(self, number: int) -> int:
+        """The first of so many bits that stand for nothing, to be tied to needs."""
+        first, self._next = self._next, self._next + number
+        return first
+
+    def tie(self, need: int, bit: int) -> None:
+        """Let whatever fulfils a need set a further bit."""
+        self._tied[need] |= bit
+        self._forget()
 
     def rarest(self, bits: int) -> int:
         """Of some needs the one that the fewest sentences may be expected to fulfil; 0 of none."""
         return max((_strength(pieces), bit) for pieces, bit in self._bits.items() if bit & bits)[1] if bits else 0
 
     def present(self, words: Iterable[str]) -> int:
-        """The bits of the needs that words in lower case fulfil."""
+        """The bits of the needs that words in lower case and marks fulfil."""
         return reduce(or_, map(self.of_word.__getitem__, words), 0)
 
     def mentioned(self, types: frozenset[str]) -> int:
         """The bits of the needs that mentions of these types fulfil."""
         memory = self._of_signs
         if types not in memory:
-            memory[types] = reduce(or_, (self._by_sign.get(chr(BLOCK[name]), 0) for name in types), 0)
+            told = reduce(or_, (self._by_sign.get(chr(BLOCK[name]), 0) for name in types), 0)
+            memory[types] = reduce(or_, (tied for need, tied in self._tied.items() if need & told), 0)
         return memory[types]
 
 
 class _Words(dict[str, int]):
     """The bits of words that were looked up, as a dictionary because nothing is quicker."""
 
-    def __init__(self, by_start: dict[str, list[tuple[str, int]]]) -> None:
+    def __init__(self, by_start: dict[str, list[tuple[str, int]]], tied: dict[int, int]) -> None:
         super().__init__()
-        self.by_start = by_start
+        self.by_start, self.tied = by_start, tied
 
     def __missing__(self, word: str) -> int:
         edged, found = f"{_EDGE}{word}{_EDGE}", 0
         for at in range(len(edged) - SHORTEST + 1):
             for piece, bit in self.by_start.get(edged[at : at + SHORTEST], ()):
                 if edged.startswith(piece, at):
-                    found |= bit
+                    found |= self.tied[bit]
         if len(self) >= KEPT_WORDS:
             self.clear()
         self[word] = found
         return found
+
+
+def marks(text: str, start: int, end: int) -> list[str]:
+    """The marks that a stretch of a text holds."""
+    return [mark for mark in MARKS if text.find(mark, start, end) >= 0]
 
 
 class Cued:
@@ -239,9 +262,14 @@ def _read_repeat(least: int, most: int, nodes: Any) -> tuple[set[str] | None, Ne
 
 
 def _pieces(strings: set[str] | None) -> Needs:
-    """The longest word piece of each string, as one need; none where a string has no piece that tells anything."""
-    edged = (_INNER_EDGE.sub(_EDGE, string.lower()) for string in strings or {""})
-    return _shortest({max(reversed(_PIECE.findall(string)), key=_letters, default="") for string in edged})
+    """The longest word piece of each string, as one need, and the marks that all have.
+
+    No piece where a string has none that tells anything.
+    """
+    strings = strings or {""}
+    edged = (_INNER_EDGE.sub(_EDGE, string.lower()) for string in strings)
+    words = _shortest({max(reversed(_PIECE.findall(string)), key=_letters, default="") for string in edged})
+    return words + [frozenset([f"|{mark}|"]) for mark in MARKS if all(mark in string for string in strings)]
 
 
 def _shortest(pieces: set[str]) -> Needs:

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from . import amounts, dates, entities, names, persons
-from .cues import WORD, Cued, cues
+from .cues import WORD, Cued, cues, marks
 from .evidence import weigher
 from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
@@ -85,7 +85,8 @@ class Sentence:
         known = self.document.known
         if self._told_of != known.size:
             self._told_of = known.size  # before the look-up: another thread may make more of them known
-            self._cues = known.present(self.words) | known.mentioned(self.types)
+            told = [*self.words, *marks(self.document.low, self.start, self.end)]
+            self._cues = known.present(told) | known.mentioned(self.types)
         return self._cues
 
     def of_class(self, name: str) -> Iterator[Mention]:

@@ -53,6 +53,7 @@ def sign_class(name: str) -> str:
 SIGNS = f"{chr(BLOCK[TYPES[0]])}-{chr(BLOCK[TYPES[-1]] + BLOCK_SIZE - 1)}"
 
 
+# None of these is frozen: they are made by the thousand, and freezing one takes three times as long as making it.
 @dataclass(slots=True, eq=False)
 class Mention:
     """One stretch of the text. `value` is an Amount, a Day or an Entity, by type."""
@@ -66,7 +67,7 @@ class Mention:
     known: bool = False  # the editors know the name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Amount:
     """A number with what it counts: money (`currency`), a metric's unit, or nothing."""
 
@@ -90,7 +91,7 @@ class Amount:
         return int(rounded) if rounded == int(rounded) else rounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Day:
     """A date as precise as the text: an ISO year, month or day; None where it cannot be resolved."""
 

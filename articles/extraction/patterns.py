@@ -12,17 +12,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import Any
 
 # What `re` is made of is private, but nothing else compiles an expression that was read; a test tells when it moves.
 import _sre  # type: ignore[import-not-found]  # isort: skip
-from re import _compiler, _constants, _parser  # type: ignore[attr-defined]  # isort: skip
+from re import _casefix, _compiler, _constants, _parser  # type: ignore[attr-defined]  # isort: skip
 
 ZERO_WIDTH = frozenset([_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT])
 REPEATS = frozenset([_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT])
 _HOLDERS = REPEATS | {_constants.SUBPATTERN, _constants.ASSERT, _constants.ASSERT_NOT}  # of a run of nodes
-_NOTHING, _ANYTHING = "nothing", "anything"  # among the characters that come first
+_WIDEST = 256  # characters of a range that are told apart
+_NOTHING, _ANYTHING = (None, "nothing"), (None, "anything")  # among the characters that come first
 
 Node = tuple[Any, Any]
 Nodes = Any  # a run of them; `re` calls it a SubPattern
@@ -32,12 +34,11 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """What `re.compile` makes of an expression, quicker to search with."""
     nodes = _parser.parse(pattern, flags)
     flags |= nodes.state.flags
-    if flags & re.IGNORECASE:  # letters that differ may match the same
-        return re.compile(pattern, flags)
-    leading = _leading(nodes)
-    _join_alternatives(nodes)
+    any_case = bool(flags & re.IGNORECASE)
     code: list[int] = []
-    _compiler._compile_info(code, leading, flags)
+    leading = _leading(nodes, any_case)
+    _compiler._compile_info(code, leading or nodes, flags & ~re.IGNORECASE if leading else flags)
+    _join_alternatives(nodes, any_case)
     _compiler._compile(code, nodes, flags)
     code.append(_constants.SUCCESS)
     return _assembled(pattern, flags, code, nodes.state)
@@ -51,16 +52,47 @@ def _assembled(pattern: str, flags: int, code: list[int], state: Any) -> re.Patt
     return done
 
 
-def _leading(nodes: Nodes) -> Nodes:
-    """What tells `re` where a match may begin: one of a set of characters, or else the expression itself."""
+def _leading(nodes: Nodes, any_case: bool) -> Nodes | None:
+    """A set of the characters that a match can begin with; None where they are not told or `re` does better."""
     operation, argument = nodes[0] if len(nodes) else (None, None)
     first = _first_of_run(nodes)
-    by_itself = operation is _constants.LITERAL or argument is _constants.AT_BEGINNING
-    if by_itself or not first.isdisjoint([_NOTHING, _ANYTHING]):
-        return nodes
+    if any_case:
+        first = {each for member in first for each in _in_any_case(member)}
+    elif operation is _constants.LITERAL:
+        return None
+    if argument is _constants.AT_BEGINNING or not first.isdisjoint([_NOTHING, _ANYTHING]):
+        return None
     leading = _parser.SubPattern(nodes.state, [(_constants.IN, list(first))])
     leading.width = nodes.getwidth()
     return leading
+
+
+def _in_any_case(member: Any) -> Iterable[Any]:
+    """A member of a set of characters with those that match it where case does not count."""
+    operation, argument = member
+    if operation is None or operation is _constants.CATEGORY:
+        return [member]
+    low, high = argument if operation is _constants.RANGE else (argument, argument)
+    if high - low > _WIDEST:
+        return [_ANYTHING]
+    return [(_constants.LITERAL, each) for letter in range(low, high + 1) for each in _cases(letter)]
+
+
+@cache
+def _cases(letter: int) -> list[int]:
+    """The characters that match one where case does not count, in order."""
+    lower = _sre.unicode_tolower(letter)
+    return sorted(
+        each for one in (lower, *_casefix._EXTRA_CASES.get(lower, ())) for each in _by_lower().get(one, [one])
+    )
+
+
+@cache
+def _by_lower() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for letter in range(0x10000):
+        found.setdefault(_sre.unicode_tolower(letter), []).append(letter)
+    return found
 
 
 def _first_of_run(nodes: Iterable[Node]) -> set[Any]:
@@ -93,13 +125,17 @@ def _changes_flags(operation: Any, argument: Any) -> bool:
     return operation is _constants.SUBPATTERN and any(argument[1:3])
 
 
-def _join_alternatives(nodes: Nodes) -> None:
+def _join_alternatives(nodes: Nodes, any_case: bool) -> None:
     """Join alternatives that begin alike, wherever they stand in a run of nodes."""
     for index, (operation, argument) in enumerate(nodes):
-        if operation is _constants.BRANCH:
+        if operation is _constants.LITERAL and any_case:
+            nodes[index] = (operation, _cases(argument)[0])  # « É » and « é » begin alike
+        elif operation is _constants.BRANCH:
+            for alternative in argument[1]:
+                _join_alternatives(alternative, any_case)
             nodes[index] = (operation, (None, _joined(argument[1])))
         elif operation in _HOLDERS and not _changes_flags(operation, argument):
-            _join_alternatives(argument[-1])
+            _join_alternatives(argument[-1], any_case)
 
 
 def _joined(alternatives: Sequence[Nodes]) -> list[Nodes]:
@@ -122,7 +158,6 @@ def _joined(alternatives: Sequence[Nodes]) -> list[Nodes]:
 def _as_one(group: list[Nodes]) -> Nodes:
     """Alternatives that begin with the same letter as one: what they share, then what sets them apart."""
     if len(group) == 1:
-        _join_alternatives(group[0])
         return group[0]
     shared = sum(1 for _ in takewhile(_is_one_letter, zip(*group, strict=False)))
     whole = group[0][:shared]

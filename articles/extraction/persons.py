@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from .cues import WORD, Choices, Cued, cues
+from .cues import WORD, Choices, Cued, cues, marks
 from .language import SHARED, alternatives, load, lowered, table
 from .mentions import Mention
 from .normalise import UPPER
@@ -220,7 +220,7 @@ class PersonReader:
     def _titled(self, text: str, mention: Mention, left: str) -> bool:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""
         low = left.lower()
-        present = self.known.present(WORD.findall(low))
+        present = self.known.present([*WORD.findall(low), *marks(low, 0, len(low))])
         if any(pattern.search(low) for pattern, _ in self.before.fitting(present)):
             return True
         return bool(self.possessed.match(text, mention.end) or self.does.match(text, mention.end))

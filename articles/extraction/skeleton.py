@@ -23,7 +23,7 @@ _NOTE = re.compile(rf" ?\[(?:\d{{1,3}}|[{sign_class('number')}])\]")
 _ORPHAN_COMMA = re.compile(r"^[ ,]+|,(?: ?,)+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Skeleton:
     """`full` keeps everything; `text` drops adverbs, dates, sources, quotation marks and parentheses.
 

@@ -9,6 +9,7 @@ from .document import Document
 from .entities import LEGAL_FORMS, Entity
 from .language import any_of, load, table
 from .mentions import Mention
+from .patterns import compiled
 
 MOST_MENTIONS = 12  # of a name that are looked at
 BEFORE, BEHIND = 60, 50  # characters around a mention
@@ -22,12 +23,12 @@ class Signs:
     def __init__(self, code: str) -> None:
         data = table(code, "controversy")["standing"]
         tied, called = any_of(data["before"]), any_of(data["called"])
-        self.before = re.compile(rf"(?:(?:{tied}){data['article']}|{called})\"?$", re.IGNORECASE)
-        self.behind = re.compile(rf"\"?(?:{any_of(data['behind'])})", re.IGNORECASE)
-        self.never_before = re.compile(rf"(?:{any_of(data['never_before'])}){data['article']}\"?$", re.IGNORECASE)
+        self.before = compiled(rf"(?:(?:{tied}){data['article']}|{called})\"?$", re.IGNORECASE)
+        self.behind = compiled(rf"\"?(?:{any_of(data['behind'])})", re.IGNORECASE)
+        self.never_before = compiled(rf"(?:{any_of(data['never_before'])}){data['article']}\"?$", re.IGNORECASE)
         names = load(code).names
         self.words, self.first_names = names["company"], names["first"]
-        self.trade, self.elsewhere = (re.compile(rf"\b(?:{data[name]})") for name in ("trade", "elsewhere"))
+        self.trade, self.elsewhere = (compiled(rf"\b(?:{data[name]})") for name in ("trade", "elsewhere"))
 
 
 @cache

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.extraction.constructions import expanded
-from articles.extraction.cues import WORD, Cues, needs
+from articles.extraction.cues import WORD, Cues, marks, needs
 from articles.extraction.mentions import BLOCK
 
 WORDS = (
@@ -23,6 +23,8 @@ WORDS = (
     "12",
     "«",
     ",",
+    "(",
+    "d'amende:",
 )
 PATTERNS = (
     r"\bl[eè]v(?:e|ait)?\b",
@@ -35,6 +37,8 @@ PATTERNS = (
     r"(?i:ÉLÉV)ation|Amende",
     r"lève (?:série |fonds )?(?:12 )?amende",
     r"(?<![\w'])(?:f\.?)?l\.?ève(?!\w)",
+    r"(?: ?[(]| :) ?amende",
+    r"amende ?: ?(?:fonds|série)?",
 )
 
 
@@ -55,6 +59,8 @@ PATTERNS = (
         (r"(?<!\w)or(?![\w-])", [{"|or|"}]),
         (r"\bd\.?g\.?\b", [{"|dg|", "|g|"}]),
         (r"tour (?:très )?(?:grand |petit )?clos", [{"tour|"}, {"|clos"}]),
+        (r"tour ?\((?:série|clos)", [{"tour|"}, {"|(|"}, {"|série", "|clos"}]),
+        (r"tour(?: :|,)", [{"tour|"}]),
     ],
 )
 def test_needs_are_read_off_the_expression(pattern, expected):
@@ -67,7 +73,8 @@ def test_no_match_is_ever_spared(words, pattern):
     mask = cues.require(pattern)
     assert mask  # an expression without needs is never spared, and shows nothing
     if re.search(pattern, text) or re.search(pattern, text.lower()):
-        assert mask & cues.present(WORD.findall(text.lower())) == mask
+        told = [*WORD.findall(text.lower()), *marks(text, 0, len(text))]
+        assert mask & cues.present(told) == mask
 
 
 def test_a_word_met_before_a_need_was_known_is_looked_up_again():
@@ -83,3 +90,16 @@ def test_a_mention_is_needed_where_the_expression_has_its_sign():
     assert [set(pieces) for pieces in needs(pattern)] == [{"lève|"}, {chr(BLOCK["money"])}]
     assert cues.mentioned(frozenset(["person"])) == 0
     assert cues.require(pattern) == cues.present(["il", "lève"]) | cues.mentioned(frozenset(["money", "person"]))
+
+
+def test_a_need_brings_what_is_tied_to_it():
+    cues = Cues()
+    fine, money = cues.require("amende"), cues.require(expanded("{m}", {}))
+    first = cues.reserve(2)
+    debt = cues.require("dette")
+    cues.tie(fine, 1 << first)
+    cues.tie(money, 2 << first)
+    assert debt not in (1 << first, 2 << first)
+    assert cues.present(["une", "amende"]) == fine | 1 << first
+    assert cues.mentioned(frozenset(["money"])) == money | 2 << first
+    assert cues.present(["dette"]) == debt
