@@ -63,6 +63,8 @@ class PersonReader:
         nouns = alternatives({*words["descriptors"], *words["fund_nouns"]})
         self.company_noun = compiled(rf"\b(?:{nouns})(?: [a-zà-ÿ-]+)? ?$", re.IGNORECASE)
         self.siblings = compiled(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
+        self.heads_of = re.compile(rf"\b(?:{words['heads_of']}) {of}$", re.IGNORECASE)
+        self.house = re.compile(rf"\b(?:{words['house']})$", re.IGNORECASE)
         self.kin = compiled(rf"\b{words['kin']} $", re.IGNORECASE)
 
         # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
@@ -81,14 +83,21 @@ class PersonReader:
         called: dict[str, str] = {}  # by first name; one that the text named before is a company's
         for mention in settled:
             first, _, rest = mention.value.partition(" ")
-            if mention.type == "person" and rest and first in self.first:
+            printed = text[mention.start : mention.end]
+            if mention.type == "person" and " " not in printed and self._a_house(text, mention):
+                mention.type, mention.value = "org", printed
+            elif mention.type == "person" and rest and first in self.first:
                 called.setdefault(first, mention.value)
-            elif mention.type == "org" and not rest:
+            elif mention.type == "org" and not rest and not self._a_house(text, mention):
                 if name := surnames.get(first) or called.get(first):
                     mention.type, mention.value = "person", name
                 else:
                     called[first] = ""
         return settled
+
+    def _a_house(self, text: str, mention: Mention) -> bool:
+        """« l'usine Morel », « chez Morel »: the firm of that name, whoever bears it."""
+        return bool(self.house.search(text, max(0, mention.start - 30), mention.start))
 
     def _in_company(self, text: str, settled: list[Mention]) -> None:
         """« Luc Morel et Tavio Ruskin »: whoever is named once, beside a person, in the form of a person's name."""
@@ -203,6 +212,9 @@ class PersonReader:
             return
         self._strip(text, mention)
         if mention.type == "person":
+            near = text[max(0, mention.start - WINDOW) : mention.start]
+            if " " in mention.value and self.heads_of.search(near):
+                mention.type = "org"  # « le PDG de Hugo Brindille »
             yield mention
             return
         if titled := self.within.search(mention.value):

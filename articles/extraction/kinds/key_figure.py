@@ -168,6 +168,8 @@ def _fits(reading: Reading, match: Match) -> bool:
     count = match.mention("n")
     if cues["unnamed"].search(match.text[: match.end]) or (count and not _countable(count.value, row)):
         return False
+    if "asked" in row and not _asked(reading, match, row["asked"]):
+        return False
     if row.get("since") and not cues["since"].match(reading.printed(match.mentions("d")[0]).lower()):
         return False
     if count and not _likely(reading, match, count):
@@ -176,6 +178,12 @@ def _fits(reading: Reading, match: Match) -> bool:
         return False
     metric = row.get("number") or _stood_for(match)
     return not metric or bool(row.get("unsupported")) or _spoken_of(match, metric)
+
+
+def _asked(reading: Reading, match: Match, what: str) -> bool:
+    """« Vos effectifs ? 260 personnes »: the sentence before asks for the figure."""
+    index, cue = match.sentence.index, _cues(reading).get(f"asked_{what}")
+    return bool(cue and index and cue.search(reading.document.sentences[index - 1].low))
 
 
 def _likely(reading: Reading, match: Match, count: Mention) -> bool:

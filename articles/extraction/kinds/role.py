@@ -189,7 +189,8 @@ def titles(code: str) -> Titles:
 
 def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     moods = _moods(reading, match)
-    if moods & {"negated", "hypothetical"} and not match.construction.row.get("ends"):
+    row = match.construction.row
+    if moods & {"negated", "hypothetical"} and not (row.get("ends") or row.get("speaker")):
         return
     if _tells_of_another(reading, match):
         return
@@ -463,8 +464,10 @@ def _resolved(reading: Reading, sentence: Sentence, sign: str) -> Who | None:
 
 def _untitled(reading: Reading, match: Match, status: str) -> Iterator[Candidate]:
     """Everybody who leaves or takes over, with the company that the match names."""
-    named = [named_company(reading, mention, match.sentence) for mention in match.mentions("c")]
-    company = named[0].entity.name if named and named[0] else None
+    mention = next(iter(match.mentions("c")), None)
+    opened = _opening(reading, match) if mention and mention.type == "anaphor" else None
+    who = opened or (named_company(reading, mention, match.sentence) if mention else None)
+    company = who.entity.name if who else None
     people: list[str | None] = [*_people(reading, match)]
     if status == "current":  # « A succède à B » : A
         people = people[:1]
