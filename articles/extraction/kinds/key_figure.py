@@ -30,6 +30,7 @@ COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 5
 TABLE_PRIOR = 0.95  # a table is read right more often than the company behind it is told
 MOST_EMPLOYED = 3_000_000
 FEWEST_PLAYERS = 500
+ASKED = {"revenue": "asked_revenue", "staff": "asked_staff"}  # the cues of questions, by what they ask for
 REPORTING = 4  # sentences in which a release says what it reports
 OPENING = 4  # a date that begins no later than this dates the whole sentence
 BESIDE = 25  # characters
@@ -182,7 +183,7 @@ def _fits(reading: Reading, match: Match) -> bool:
 
 def _asked(reading: Reading, match: Match, what: str) -> bool:
     """« Vos effectifs ? 260 personnes »: the sentence before asks for the figure."""
-    index, cue = match.sentence.index, _cues(reading).get(f"asked_{what}")
+    index, cue = match.sentence.index, _cues(reading).get(ASKED[what])
     return bool(cue and index and cue.search(reading.document.sentences[index - 1].low))
 
 
