@@ -98,7 +98,8 @@ class Sentence:
 class Document:
     """A text with all that the kinds need to read it.
 
-    `sentences` in order; `entities`, each with its mentions; `published` the ISO date of publication or None.
+    `sentences` in order; `entities`, each with its mentions; `published` the ISO date of publication or None;
+    `business` how many of a hundred words are of business.
     """
 
     def __init__(

@@ -33,11 +33,12 @@ _MADE_UP = re.compile(
 )
 _OPENS = re.compile(r"(?:^|[.!?…:;\n»\"|•>–-])[ \"]*$")
 _APART = re.compile(r"(?:^|[^\w'-])(?:[ldcjnsmt]')?$")
-_PLACED = re.compile(r"(?:^|[ (])(?:à|de|en|près de|et|in|near) $|d'$|, $")
+_PLACED = re.compile(r"(?:^|[ (])(?:à|en|près de|in|near) $|, $")
 _IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,40})\)")
 # « Saint-Aubin-des-Landes », « Bourg-lès-Vals »: written with hyphens around a particle, as towns are.
 _TOWN = re.compile(
-    r"(?:[\w']+-)+(?:sur|sous|en|lès|lez|les|la|le|de|du|des|aux?|d'\w+|devant|près)-(?:[\w']+-?)+|Sain(?:t|te|ts|tes)-\w.+|(?:[\w']+-)+d'\w+"
+    r"[\w'-]+-(?:sur|sous|en|lès|lez|les|la|le|de|du|des|aux?|d'\w+|devant|près)-[\w'-]+"
+    r"|Sain(?:t|te|ts|tes)-\w.+|[\w'-]+-d'\w+"
 )
 
 
@@ -118,7 +119,7 @@ class Weigher:
         entity.denied = found.get(kind, 0)
         if entity.denied < STRONG or entity.denied < 1.5 * entity.shown:
             return
-        if entity.denied < LISTED and entity.denied < min(len(entity.mentions), MOST):
+        if entity.denied < min(len(entity.mentions), MOST) and not self._listed(entity.name):
             return
         if kind == BODY:
             entity.public = True
@@ -126,6 +127,9 @@ class Weigher:
         entity.type = kind
         for mention in entity.mentions:
             mention.type = kind
+
+    def _listed(self, name: str) -> bool:
+        return name in self.places or name in self.districts or name in self.bodies
 
     def _evidence(self, entity: Entity, text: str, low: str) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -184,7 +188,7 @@ class Weigher:
     def _by_place(self, mention: Mention, text: str, low: str) -> Iterator[tuple[str, int]]:
         """What stands around one mention."""
         if mention.descriptor:
-            yield COMPANY, 1 if mention.descriptor in self.weak else STRONG
+            yield COMPANY, 1 if mention.descriptor in self.weak else LISTED
         left = low[max(0, mention.start - WINDOW) : mention.start]
         left = left[left.rfind("\n") + 1 :]
         seen: set[int] = set()

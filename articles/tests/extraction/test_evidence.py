@@ -29,6 +29,9 @@ def kind_of(name, text, known=None):
         ("Orange", "La mairie d'Orange a fermé le pont. À Orange, le marché est annulé.", "place"),
         ("Garabit", "La start-up Garabit a levé 5 millions d'euros.", "org"),
         ("Garabit", "Un homme a chuté du viaduc de Garabit.", "place"),
+        ("Vuelta", "La compagnie aérienne Vuelta a été condamnée.", "org"),
+        ("Vuelta", "Il a gagné une étape de la Vuelta.", "body"),
+        ("Cap Garabit", "Le tour réunit Kolibri et Cap Garabit.", "org"),
         ("RN", "Le RN a annoncé son programme.", "body"),
         # Brackets, brackets with a district, a nationality.
         ("Brindille", "À Sarnac, Brindille (40 salariés) ferme.", "org"),
@@ -47,6 +50,10 @@ def kind_of(name, text, known=None):
         ("Ovalie", "Trois associations assignent Ovalie en justice.", "org"),
         ("Ovalie", "Il aime le film culte Ovalie.", "body"),
         ("Galvano-Tech", "Galvano-Tech (Doubs) a trouvé un repreneur.", "org"),
+        ("Galvano-Tech", "Un fonds entre au tour de table de Galvano-Tech (Doubs).", "org"),
+        # A court case is no match.
+        ("Ovalie", "En appel, la belle Ovalie l'emporte face à son rival.", "org"),
+        ("Ovalie", "Hier, la belle Ovalie a été battue à domicile.", "body"),
         # A verb is no noun: « porte » is no port.
         ("Brindille", "Cela porte la capitalisation de Brindille à 5 millions d'euros.", "org"),
         # Nothing but the mention: a short text need not show more.
