@@ -122,6 +122,8 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     more = _more_targets(reading, match, parties)
     yield _candidate(reading, match, parties, moods, alone=not more)
+    for pair in _told_again(reading, match):
+        yield _candidate(reading, match, pair, moods, alone=False)
     for who in more:
         others = [(who, role) if role == "target" else (party, role) for party, role in parties]
         yield _candidate(reading, match, others, moods, alone=False)
@@ -136,6 +138,20 @@ def _more_targets(reading: Reading, match: Match, parties: list[tuple[Who, str]]
     found = [named_company(reading, other, match.sentence) for other in listed if other.type == "org"]
     known = [who.entity for who, _ in parties]
     return [who for who in found if who and who.entity not in known]
+
+
+def _told_again(reading: Reading, match: Match) -> Iterator[list[tuple[Who, str]]]:
+    """« X est racheté par Y, Z par W »: Z and W, the verb being left out."""
+    roles, rules = match.construction.row["roles"], cues(reading.language.code)
+    if roles.get("near") != "target" or roles.get("x") != "acquirer":
+        return
+    position = match.end
+    while found := rules.places["again"].match(match.text, position):
+        position = found.end()
+        mentions = [match.sentence.skeleton.mentions[found[name]] for name in ("c", "x")]
+        target, buyer = (person_or_company(reading, mention, match.sentence) for mention in mentions)
+        if target and buyer and _may_deal(target.entity) and _may_deal(buyer.entity):
+            yield [(target, "target"), (buyer, "acquirer")]
 
 
 def _bought(match: Match, rules: Cues) -> Mention | None:
