@@ -22,6 +22,9 @@ NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
 _NAMING = frozenset(["org", "product"])
 _ACTING = frozenset(["org", "product", "person", "anaphor", "pronoun"])
 ORDINALS = 6  # sentences above « la première » in which several companies are named
+DATELINE = 160  # characters from the start in which an agency is named
+_DATELINE = re.compile(r"[^().\n]{0,20}\) ?[-:]")
+LEAD_IN = 8  # words of an adverbial before the subject, at most
 OPENING = 3  # sentences in which a text may announce a company without its name
 EARLY = 400  # characters from the start in which a text names what it is about
 LONGEST_APPOSITION = 120  # characters of a description between commas
@@ -30,6 +33,8 @@ REACH = 3  # sentences further up in which a stand-in finds whom it means
 # How much a company stands out in a sentence by the part that it has there, and what is left of it further down.
 AS_SUBJECT, AS_OBJECT, AS_COMPLEMENT, AS_KIN = 1.0, 0.6, 0.4, 0.2
 RECENCY = (1.0, 1.2, 0.6, 0.3)
+STEM = 5  # letters by which two words of one trade are told to be the same
+LATELY = 8  # mentions of a company whose descriptions are weighed
 SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
 
 
@@ -53,6 +58,7 @@ class Coreference:
         self.subjects = subjects
         self.language = document.language
         self.wordings = wordings(document.language.code)
+        self._credit()
         self.companies = [e for e in document.entities if is_company(e)]
         self._topics: list[Entity | None] = []  # by sentence index: the topic when the sentence begins
         self._products: dict[Entity, list[Entity]] = {}  # by maker
@@ -177,6 +183,22 @@ class Coreference:
         """« • Énergie. »: the item itself begins with the next sentence."""
         return sentence.end - sentence.start < 25 and opens_item(self.document, sentence)
 
+    def _credit(self) -> None:
+        """« PARIS (Agence) - », « Photo : Studio »: whoever only brings the news is no company of it."""
+        for entity in self.document.entities:
+            entity.public = entity.public or all(map(self._is_credit, entity.mentions))
+        for sentence in self.document.sentences:
+            for mention in sentence.mentions[:1]:
+                if mention.start == sentence.start and self._only_labels(mention, sentence):
+                    mention.value.public = True
+
+    def _is_credit(self, mention: Mention) -> bool:
+        low = self.document.low
+        before = low[max(0, mention.start - 24) : mention.start]
+        if before.endswith("(") and mention.start < DATELINE and _DATELINE.match(low, mention.end):
+            return True
+        return bool(self.wordings.credited.search(before))
+
     def _note_known(self) -> None:
         """Give well-known companies their trades: « l'avionneur » may be Airbus whatever the text has said of it."""
         for entity in self.companies:
@@ -211,6 +233,17 @@ class Coreference:
                 who = next(e for e in entities if e.type == "person")
                 company = next((e for e in entities if is_company(e)), None)
                 who.maker = who.maker or company
+        self._tie_namesakes()
+
+    def _tie_namesakes(self) -> None:
+        """« Gilles Morel » belongs to « Morel Logistique » where the text does not say otherwise."""
+        by_word: dict[str, Entity] = {}
+        for company in self.companies:
+            for word in company.name.split():
+                by_word.setdefault(word, company)
+        for entity in self.document.entities:
+            if entity.type == "person" and " " in entity.name and entity.maker is None:
+                entity.maker = by_word.get(entity.name.rpartition(" ")[2])
 
     def _tie_products(self) -> None:
         """A product is tied to its maker: « ChatGPT d'OpenAI », « X développe Y »."""
@@ -263,12 +296,13 @@ class Coreference:
         for mention in sentence.mentions:
             entity = mention.value
             if mention.type == "org" and is_company(entity):
-                part = AS_SUBJECT if entity is self._begun[sentence.index] else self._part(mention, sentence)
+                leads = entity is self._begun[sentence.index] and not self._in_passing(sentence)
+                part = AS_SUBJECT if leads else self._part(mention, sentence)
                 found[entity] = max(part, found.get(entity, 0.0))
         return found
 
     def _part(self, mention: Mention, sentence: Sentence) -> float:
-        if self._set_apart_from(mention, sentence):
+        if self._set_apart_from(mention, sentence) or self._in_passing(sentence):
             return AS_KIN
         return AS_COMPLEMENT if self.governed(mention) else AS_OBJECT
 
@@ -296,7 +330,9 @@ class Coreference:
         return opener
 
     def _in_passing(self, sentence: Sentence) -> bool:
-        return self._compares(sentence) or is_furniture(self.document, sentence)
+        if self._compares(sentence) or is_furniture(self.document, sentence):
+            return True
+        return bool(self.wordings.among_its.search(self.document.low, sentence.start, sentence.end))
 
     def _brought_up(self, sentence: Sentence) -> Entity | None:
         """The company that the sentence brings up, unless it does so in passing."""
@@ -405,6 +441,7 @@ class Coreference:
                 (left.endswith((",", ":")) and not listed and norm[mention.end : mention.end + 1] in (" ", ","))
                 or left.count(" ") < 2
                 or (left.endswith(":") and sentence.title)
+                or (left.count(" ") < LEAD_IN and bool(self.wordings.leads_up.fullmatch(left)))
             )
             aside = left.count("(") > left.count(")")
             whole = norm[sentence.start : mention.start]
@@ -459,12 +496,19 @@ class Coreference:
 
     def _speaker(self, sentence: Sentence) -> Entity | None:
         """The company in whose name « nous » is said: that of whoever is quoted, else the one asked."""
-        for above in self.document.sentences[sentence.index : max(0, sentence.index - 3) : -1]:
-            for mention in above.mentions:
-                if mention.type == "person" and mention.value.maker is not None:
-                    maker: Entity = mention.value.maker
-                    return maker
-        return None if self.round_up else self.focus
+        for mention in sentence.mentions:
+            if mention.type == "person" and mention.value.maker is not None:
+                maker: Entity = mention.value.maker
+                return maker
+        return self.focus if self._interview else None
+
+    @cached_property
+    def _interview(self) -> bool:
+        """True where a line of the text is a question, or its headline quotes whoever says « nous »."""
+        asks = (s.document.norm[s.end - 1] == "?" and s.paragraph for s in self.document.sentences)
+        return any(asks) or any(
+            s.title and self.wordings.we.search(self.document.norm, s.start, s.end) for s in self.document.sentences[:1]
+        )
 
     def resolve(self, mention: Mention, sentence: Sentence) -> Who | None:
         """Whom the mention stands for, or None where that is nobody or unclear."""
@@ -500,6 +544,8 @@ class Coreference:
             return None
         if self.wordings.latter.match(self.document.norm, mention.start):
             return self._last_named(mention, sentence)
+        if mention.descriptor in self.wordings.others:
+            return self._other(mention, sentence)
         if mention.descriptor in self.wordings.ordinals:
             return self._by_order(mention, sentence)
         return self._surest(mention, sentence)
@@ -512,7 +558,8 @@ class Coreference:
         near = self._recent(sentence, mention)
         told = told_of(self.document, mention) if mention.type == "anaphor" else set()
         fitting = [e for stem in told for e in self._from.get(stem, ()) if e.mentions[0].start < mention.start]
-        if mention.type == "anaphor" and mention.descriptor is None and not fitting:
+        by_origin = mention.type == "anaphor" and mention.descriptor is None
+        if by_origin and not fitting and (self.round_up or mention.start != sentence.start):
             return None
         scores: dict[Entity, float] = {}
         main = None if self.round_up else self.focus
@@ -561,6 +608,13 @@ class Coreference:
         fitting = {deal[part] for deal in self._deals if part in deal}
         return Who(fitting.pop(), DESCRIBED, mention) if len(fitting) == 1 else None
 
+    def _other(self, mention: Mention, sentence: Sentence) -> Who | None:
+        """« Son rival emploie... »: where the text speaks of two companies, the other one."""
+        near = self._recent(sentence, mention)
+        spoken_of = self._topics[sentence.index] or self.focus
+        others = [e for e in near if e is not spoken_of and not e.fund and not is_backer(e)]
+        return Who(others[0], PRONOUN - SLIM, mention) if len(others) == 1 else None
+
     def _by_order(self, mention: Mention, sentence: Sentence) -> Who | None:
         """« La première ... La seconde ... »: by their order where the text last named several in one breath."""
         place = self.wordings.ordinals[mention.descriptor]
@@ -603,6 +657,7 @@ class Coreference:
         score = 2.0 * (entity is topic) - 4.0 * entity.fund - 2.0 * is_backer(entity)
         if not self.round_up:
             score += 1.8 * (entity is self.focus)
+        score += self._presents_anew(entity, mention, sentence)
         distance, part = near.get(entity, (None, 0.0))
         if distance is not None:
             score += part * RECENCY[distance]
@@ -621,7 +676,7 @@ class Coreference:
                 score += 1.0 if generic else 5.5 if entity in self._known else 3.0
             else:
                 score -= self._clash(noun, entity, generic=generic)
-            score += self._suits_deal(noun, entity) + self._known_as(entity, mention)
+            score += self._suits_deal(noun, entity) + self._known_as(entity, mention) + self._echoes(entity, mention)
         if distance == 0 and (self._is_object(mention, sentence, entity) or self._set_apart(mention, sentence, entity)):
             score -= 3.0
         return score
@@ -640,6 +695,27 @@ class Coreference:
         key = key_of(entity.name)
         said = (bearers for words, bearers in self.wordings.nicknames.items() if after.startswith(words))
         return 6.0 * any(key in bearers for bearers in said)
+
+    def _presents_anew(self, entity: Entity, mention: Mention, sentence: Sentence) -> float:
+        """« Fondée en 1962, l'entreprise... »: it presents the one just brought up, or else the one that is bought."""
+        if not self.wordings.presented.match(self.document.low, sentence.start):
+            return 0.0
+        first = entity.mentions[0].start
+        new = 2.0 * (self.document.sentences[max(0, sentence.index - 1)].start <= first < mention.start)
+        return new + 4.0 * (entity in self._bought) - 2.0 * (entity in self._buyers)
+
+    def _echoes(self, entity: Entity, mention: Mention) -> float:
+        """« le groupe de VTC »: what it deals in suits the company that the text has described with the same word."""
+        low = self.document.low
+        found = self.wordings.deals_in.match(low, mention.end)
+        if found is None:
+            return 0.0
+        stems = [word[:STEM] for word in found.groups() if word]
+        told = [_description(low, m) for m in entity.mentions[:LATELY] if m.start < mention.start]
+        if any(re.search(rf"\b{re.escape(stem)}", words) for words in told for stem in stems):
+            return 3.5
+        noun = mention.descriptor or ""
+        return -2.0 if any(noun in words and _OF.search(words) for words in told) else 0.0
 
     def _goes_on(self, entity: Entity, mention: Mention, sentence: Sentence) -> bool:
         """« X se porte mieux : le groupe a... »: a clause of its own goes on about the subject of the one before."""
@@ -704,7 +780,14 @@ class Coreference:
 
 # « X (28 M€) : ... » is about X whatever follows.
 _LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
-_COLON = re.compile(r" ?: ?")
+_COLON = re.compile(r" ?: (?:l[ea] |l'|the )?(?:[a-zà-ÿ-]+(?:ais|ois|ien|ain|and|ol|que|ge|sse)e? )?")
+_OF = re.compile(r" (?:de|des|du|d'|en|of) ?\w")
+
+
+def _description(low: str, mention: Mention) -> str:
+    """A name with its description, before or behind it: « le groupe de VTC X », « X, spécialiste de la paie »."""
+    tail = low[mention.end : mention.end + LONGEST_APPOSITION]
+    return low[mention.start : mention.end] + (tail.split(",")[1] if tail.startswith(", ") else "")
 
 
 def is_company(entity: Entity) -> bool:

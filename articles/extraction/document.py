@@ -158,7 +158,7 @@ class Document:
                 match.start(),
                 match.end(),
                 value="" if match["one"] is not None else None,
-                descriptor=match["noun"] or match["order"],
+                descriptor=match["noun"] or match["order"] or match["other"],
             )
             for sentence in self.sentences
             if stand_in.fits(sentence.cues)
@@ -181,6 +181,8 @@ class Document:
             near = following is not None and len(between) < LONGEST_BRIDGE and bridge.fullmatch(between)
             if following and near and self._surname_of_company(this, following, found):
                 following.type, following.value = "org", self.norm[following.start : following.end]
+            if following and near and following.type == "org" and _OF_FAMILY.search(between):
+                following.type = "person"
             product = following is not None and following.type == "product" and _MAKES.search(between)
             if following and near and following.type in ("org", "product") and not product:
                 following.descriptor, following.start = this.descriptor, this.start
@@ -199,11 +201,10 @@ class Document:
         found[:] = [mention for mention in found if id(mention) not in gone]
 
     def _likened(self, mention: Mention) -> bool:
-        """« devenir le Netflix du livre audio »: no talk of Netflix."""
+        """« devenir le Netflix du livre »: no talk of Netflix."""
         before, after = _likeness(self.language.code)
-        return mention.type == "org" and bool(
-            after.match(self.low, mention.end) and before.search(self.low[max(0, mention.start - 24) : mention.start])
-        )
+        left = self.low[max(0, mention.start - 24) : mention.start]
+        return mention.type == "org" and bool(after.match(self.low, mention.end) and before.search(left))
 
     def _rename(self, found: list[Mention]) -> None:
         """« X, jadis Y » and « Y, devenue X »: wherever the text names Y it means X."""
@@ -230,6 +231,8 @@ class Document:
 
     def _nobody(self, this: Mention) -> bool:
         """True for « son fournisseur », which is another company than the one spoken of, and « le site de Dax »."""
+        if this.descriptor in self.language.words["other_descriptors"]:  # « sa consœur » is told from the text
+            return False
         return bool(_others(self.language.code).match(self.norm, this.start))
 
     def _surname_of_company(self, this: Mention, following: Mention, found: list[Mention]) -> bool:
@@ -237,7 +240,8 @@ class Document:
         name = self.norm[following.start : following.end]
         if following.type != "person" or this.descriptor not in self.language.words["bears_surname"]:
             return False
-        if " " in name and self.norm[this.end : following.start] != " ":
+        between = self.norm[this.end : following.start]
+        if (" " in name and between != " ") or _OF_FAMILY.search(between):
             return False
         for mention in found:
             if mention.type == "person" and self.norm[mention.start : mention.end] == name:
@@ -272,6 +276,7 @@ def _followed(name: str, after: dict[str, str]) -> str:
     return name if last in after else last
 
 
+_OF_FAMILY = re.compile(r"\b(?:frères|sœurs|famille|époux|brothers|family)\b")  # « le groupe des frères Morel »
 # « l'éditeur de l'application X » describes the maker, not X.
 _MAKES = re.compile(r"\b(?:d'|(?:de|du|of|behind)\b)")
 # A stand-in before one of these describes no company: « l'industriel Luc Morel », « l'agence Reuters ».

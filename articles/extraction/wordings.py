@@ -55,6 +55,12 @@ class Wordings:
         self.related_after = compiled(words["related_after"], re.IGNORECASE)
         self.set_against = compiled(words["set_against"])
         self.buys = _buys(code)
+        self.leads_up = compiled(words["leads_up"], re.IGNORECASE)  # « De son côté X »
+        self.others = frozenset(words["other_descriptors"])
+        self.presented = compiled(words["presented"])
+        self.among_its = compiled(words["among_its"])
+        self.credited = compiled(words["credited"])
+        self.deals_in = compiled(words["deals_in"])
         self.trades, self.nicknames = _bearers(words["trades"]), _bearers(words["nicknames"])
         self.bought = frozenset([*words["bought_descriptors"], *words.get("young_descriptors", ())])
         # What stands between the subject of a clause and a stand-in that opens the next one; « nous ».

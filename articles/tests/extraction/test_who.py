@@ -315,6 +315,44 @@ STAND_INS = [
         "Le géant",
         "Ovalie",
     ),
+    # Whoever is among its clients is named in passing.
+    (
+        "Brindille grandit\nElle a doublé. Ovalie et Pivoine comptent parmi ses clients. La société recrute.",
+        "La société",
+        "Brindille",
+    ),
+    # Where it comes from stands for the buyer although the text has not told it.
+    ("Brindille rachète Ovalie\nL'angevin emploie 40 personnes.", "L'angevin", "Brindille"),
+    # A description at the head of a sentence presents the one that is bought.
+    (
+        "Rachat\nBrindille a repris son voisin Ovalie. Fondée en 1962, l'entreprise emploie 40 personnes.",
+        "l'entreprise",
+        "Ovalie",
+    ),
+    # The group of a family does not bear its name.
+    ("Brindille grandit\nBrindille recrute. Le groupe des frères Vasselin attend. Il recrute.", "Il", "Brindille"),
+    # Its peer is the other one.
+    (
+        "Deux mutuelles\nBrindille et Ovalie s'unissent. Brindille recrute. Sa consœur emploie 40 personnes.",
+        "Sa consœur",
+        "Ovalie",
+    ),
+    # What a noun deals in suits the one that was described with the same word.
+    (
+        "Brindille grandit\nBrindille, groupe de télécoms, recule. Ovalie, géant du transport, attend. Brindille "
+        "souffre. Le groupe de transport emploie 40 personnes.",
+        "Le groupe",
+        "Ovalie",
+    ),
+    # An adverbial without a comma leads up to its subject.
+    (
+        "Brindille grandit\nBrindille a recruté. De son côté Ovalie a souffert. La société emploie 40 personnes.",
+        "La société",
+        "Ovalie",
+    ),
+    # Whoever brings the news or took the picture is nobody.
+    ("(Agence Ovalie) - Brindille recrute. Le groupe grandit.", "Le groupe", "Brindille"),
+    ("L'usine en chiffres\nPhoto : Ovalie\nBrindille recrute. Le groupe grandit.", "Le groupe", "Brindille"),
     # A product stands for its maker.
     (
         "Pistil passe hors ligne\nLa fonction est dévoilée par Ovalie, l'éditeur grenoblois de l'application Pistil.",
