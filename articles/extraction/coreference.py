@@ -585,7 +585,7 @@ class Coreference:
         comma = norm.find(",", mention.end, min(sentence.end, mention.end + LONGEST_APPOSITION))
         inside = norm[mention.end : comma] if comma > 0 else ""
         plain = not any(m.type in ("money", "count") and mention.end < m.start < comma for m in sentence.mentions)
-        return before.value if inside and plain and not self.wordings.acts.search(inside) else None
+        return before.value if comma > 0 and plain and not self.wordings.acts.search(inside) else None
 
     def _doer(self, mention: Mention, sentence: Sentence) -> Entity | None:
         """« Le groupe a racheté la start-up »: whoever stands before the verb is not the one behind it."""
@@ -739,7 +739,7 @@ class Coreference:
             return 0.0
         young = words["young_descriptors"]
         if noun in words["great_descriptors"]:
-            return 4.0 if any(d in young or d in words["small_descriptors"] for d in others) else 0.8
+            return 5.5 if any(d in young or d in words["small_descriptors"] for d in others) else 0.8
         if noun in self.wordings.trades and any(d in self.wordings.trades for d in others) and entity in self._known:
             return 2.5
         return 2.5 if noun in young and not any(d in young for d in others) else 0.8

@@ -15,13 +15,16 @@ from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
 from .layout import laid_out
 from .mentions import BLOCK, BLOCK_SIZE, CLASSES, Mention
-from .normalise import normalise
+from .normalise import UPPER, normalise
 from .patterns import compiled
 from .sentences import sentences
 from .skeleton import Skeleton, build
 
 LONGEST_HEADLINE = 200
 LONGEST_RENAMING = 50  # characters between the two names of a company
+SHORTEST_ADJECTIVE = 5  # letters: a shorter word between a noun and a name is a preposition
+OPENS_BODY = 60  # characters from its start in which a paragraph goes back to its heading
+_HEADING = re.compile(rf"[{UPPER}][\w'&.-]*(?: [{UPPER}\d][\w'&.-]*){{0,2}}")
 LONGEST_BRIDGE = 90  # characters between a descriptor and its name
 
 
@@ -117,8 +120,10 @@ class Document:
         numbers = self._amounts()
         plain = [mention for mention in numbers if mention.type == "number"]
         counted = [mention for mention in numbers if mention.type != "number"]
-        stand_ins = self._stand_ins()
+        self._bear_surnames(named)
+        stand_ins = self._stand_ins(named)
         named = [mention for mention in _outside(named, stand_ins) if not self._likened(mention)]
+        named += self._headings(named, stand_ins)
         found = list(_sorted_free([counted, self._dates(), named, stand_ins, plain]))
         self._attach_descriptors(found)
         self._rename(found)
@@ -149,9 +154,54 @@ class Document:
     def _dates(self) -> list[Mention]:
         return list(dates.calendar(self.language.code).find(self.norm, self.sentences, self.published))
 
-    def _stand_ins(self) -> list[Mention]:
+    def _bear_surnames(self, named: list[Mention]) -> None:
+        """« Leclerc » alone, before the text names any « Luc Leclerc », is the well-known company."""
+        bearers, met = _known(self.language.code), set()
+        for mention in named:
+            printed = self.norm[mention.start : mention.end]
+            if mention.type == "person" and printed in bearers and printed not in met:
+                mention.type, mention.value = "org", printed
+            elif mention.type == "person":
+                met.add(printed.rpartition(" ")[2])
+
+    def _headings(self, named: list[Mention], stand_ins: list[Mention]) -> list[Mention]:
+        """« Brindille », a line of its own, before « L'entreprise nantaise ... »: whom the paragraph is about."""
+        found = []
+        for head, body in pairwise(self.sentences):
+            text = self.norm[head.start : head.end]
+            if head.paragraph == body.paragraph or not _HEADING.fullmatch(text) or self._is_common(text):
+                continue
+            if any(m.start < head.end and m.end > head.start for m in named):
+                continue
+            first = next((m for m in stand_ins if m.start >= body.start), None)
+            if first is None or first.value == "" or first.start - body.start > OPENS_BODY:
+                continue
+            if not any(m.type == "org" and 0 <= m.start - first.end < OPENS_BODY // 2 for m in named):
+                found.append(Mention("org", head.start, head.end, text))
+        return found
+
+    def _is_common(self, text: str) -> bool:
+        """True for words that are no name: known ones, and those that the text has in lower case too."""
+        word = text.split(" ", maxsplit=1)[0]
+        return word.lower() in self.language.common or re.search(rf"\b{re.escape(word.lower())}", self.norm) is not None
+
+    def _introduced(self, named: list[Mention]) -> set[str]:
+        """« la clinique X », « X, une clinique »: nouns that may stand for a company where the text says so."""
+        nouns, low = frozenset(self.language.words["local_descriptors"]), self.low
+        found: set[str] = set()
+        for mention in named:
+            last = low[max(0, mention.start - 40) : mention.start].split()[-1:]
+            if mention.type == "place" and not nouns.isdisjoint(last):  # « la clinique Saint-Roch »
+                mention.type, mention.value = "org", self.norm[mention.start : mention.end]
+            if mention.type == "org":
+                before, after = low[max(0, mention.start - 40) : mention.start], low[mention.end : mention.end + 30]
+                found |= nouns.intersection(_heads(before)) | {noun for noun in nouns if _apposes(noun, after)}
+        return found
+
+    def _stand_ins(self, named: list[Mention]) -> list[Mention]:
         """« la start-up lyonnaise », « elle »: what stands for a company without naming it."""
         stand_in = _stand_in(self.language.code)
+        local = set(self.language.words["local_descriptors"]) - self._introduced(named)
         return [
             Mention(
                 "pronoun" if match["pronoun"] else "anaphor",
@@ -163,6 +213,7 @@ class Document:
             for sentence in self.sentences
             if stand_in.fits(sentence.cues)
             for match in stand_in.pattern.finditer(self.low, sentence.start, sentence.end)
+            if match["noun"] not in local
         ]
 
     def _attach_descriptors(self, found: list[Mention]) -> None:
@@ -309,7 +360,7 @@ def _stand_in(code: str) -> Cued:
     """Stand-ins, as they stand in a text in lower case."""
     words = load(code).words
     young = words["before_descriptor"]
-    noun = alternatives(descriptor.lower() for descriptor in words["descriptors"])
+    noun = alternatives(descriptor.lower() for descriptor in [*words["descriptors"], *words["local_descriptors"]])
     demonym = rf"(?:{alternatives({row.split(' ')[0] for row in words['demonyms']})})(?:{words['demonym_endings']})"
     return Cued(
         code,
@@ -332,6 +383,24 @@ def _renamed(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands between a name and the one before it, and between a name and the one after it."""
     words = load(code).words
     return compiled(words["renamed"]), compiled(words["renamed_since"])
+
+
+def _heads(before: str) -> list[str]:
+    """The noun before a name: « la clinique X », « la clinique privée X », not « la clinique du groupe X »."""
+    last = before.split()[-2:]
+    return last if last and len(last[-1]) >= SHORTEST_ADJECTIVE and before.endswith(" ") else []
+
+
+def _apposes(noun: str, after: str) -> bool:
+    """True if this noun describes the name before: « X, une clinique privée »."""
+    return re.match(rf", (?:une |un |la |le |l'|an? |the ){re.escape(noun)}\b", after) is not None
+
+
+@cache
+def _known(code: str) -> frozenset[str]:
+    """Well-known companies whose name is one word."""
+    rows = (row.partition(": ")[2].split(", ") for row in load(code).words["trades"])
+    return frozenset(name for names in rows for name in names if " " not in name)
 
 
 @cache

@@ -315,6 +315,14 @@ STAND_INS = [
         "Le géant",
         "Ovalie",
     ),
+    # The bare name above a paragraph is whom it is about.
+    (
+        "Deux pépites à suivre\nGreenivel\nL'entreprise nantaise grandit.\nMedivel\nLa société recrute.",
+        "La société",
+        "Medivel",
+    ),
+    # A noun may stand for a company where the text has called it so.
+    ("Brindille grandit\nBrindille recrute. La clinique Ovalie attend. La clinique grandit.", "La clinique", "Ovalie"),
     # Whoever is among its clients is named in passing.
     (
         "Brindille grandit\nElle a doublé. Ovalie et Pivoine comptent parmi ses clients. La société recrute.",
@@ -365,6 +373,11 @@ STAND_INS = [
 @pytest.mark.parametrize(("text", "words", "name"), STAND_INS)
 def test_a_stand_in_means(text, words, name):
     assert meant(text, words) == name
+
+
+def test_a_well_known_company_is_no_person_before_one_of_that_name_is_met():
+    found = types("Bras de fer entre Leclerc et Brindille\nMichel Leclerc se tait.")
+    assert (found["Leclerc"], found["Michel Leclerc"]) == ("org", "person")
 
 
 def test_the_target_is_the_one_that_is_bought():
