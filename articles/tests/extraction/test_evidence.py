@@ -51,6 +51,7 @@ def kind_of(name, text, known=None):
         ("Ovalie", "Il aime le film culte Ovalie.", "body"),
         ("Galvano-Tech", "Galvano-Tech (Doubs) a trouvé un repreneur.", "org"),
         ("Galvano-Tech", "Un fonds entre au tour de table de Galvano-Tech (Doubs).", "org"),
+        ("Health Tech", "La Health Tech toulousaine Ovalie a levé 3 millions d'euros.", "body"),
         # A court case is no match.
         ("Ovalie", "En appel, la belle Ovalie l'emporte face à son rival.", "org"),
         ("Ovalie", "Hier, la belle Ovalie a été battue à domicile.", "body"),
