@@ -15,7 +15,10 @@ WINDOW = 120  # a cue governs no further than this many characters of the skelet
 _ASIDE = compiled(r", (?:qui|dont|où|who|which|whose|where)\b[^,;:]*,(?= )")
 
 # « devant X, qui ⟨a investi 5 M€⟩ »: what is told of X has a mood of its own.
-_RELATIVE = compiled(r", (?:qui|who|which) (?=(?:a|ont|avait|avaient|vient|has|had) )[^,;:]*$")
+_RELATIVE = compiled(
+    r", (?:(?:qui|who|which) (?=(?:a|ont|avait|avaient|vient|has|had) )"
+    r"|dont (?=l[ae'] ?\w+ (?:\w+ )?(?:est|était|a|attein\w+|dépasse|s'élève|avoisine|approche) ))[^,;:]*$"
+)
 
 
 class Moods:

@@ -19,6 +19,7 @@ class Rules:
         self.banks = frozenset(data["banks"])
         self.context = compiled(data["context"])
         self.talk = compiled(data["talk"])
+        self.announces = compiled(data["announces"])
         self.leading = compiled(data["leading"])
         self.of_which = compiled(data["of_which"])
         self.made_up = compiled(data["made_up"])

@@ -81,6 +81,8 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
             fact.slots["series"] = next(filter(None, said), None)
         if fact.slots["series"] == "debt":
             fact.slots["debt_amount"] = fact.slots.get("debt_amount") or fact.slots["amount"]
+        if fact.slots["announced_on"] is None and fact.slots["status"] == "announced":
+            fact.slots["announced_on"] = _made_known(reading, fact, scope, rules)
         gather_backers(reading, fact, told_by, scope, rules)
         read_parts(fact, scope, rules)
         if fact.slots["series"] == "debt":
@@ -263,6 +265,18 @@ def _since(match: Match, money: Mention) -> bool:
     days = [m for m in match.sentence.mentions if m.type == "date" and m.start < money.start]
     opens = [low[day.start : day.end] for day in days if day.start == match.sentence.start]
     return not match.construction.row.get("cumulative") and any(day.startswith(("depuis ", "since ")) for day in opens)
+
+
+def _made_known(reading: Reading, fact: Candidate, scope: list[Sentence], rules: Rules) -> str | None:
+    """The day on which a sentence near the first that tells a round says that it was made known."""
+    first, published = fact.told[0][0].index, reading.document.published
+    for sentence in scope:
+        if abs(sentence.index - first) > NEXT or not rules.announces.search(sentence.low):
+            continue
+        day = reading.only_date(sentence)
+        if day and len(day) == len("2026-01-31") and not (published and day[: len(published)] > published):
+            return day
+    return None
 
 
 def _announced(reading: Reading, match: Match, money: Mention) -> str | None:

@@ -58,8 +58,8 @@ def _round_date(reading: Reading, fact: Candidate) -> str | None:
         return None
     for sentence, _ in fact.told:
         for index in range(sentence.index, sentence.index - ROUND_REACH, -1):
-            if (fact.slots["company"], index) in dated:
-                return dated[fact.slots["company"], index]
+            if day := dated.get((fact.slots["company"], index)):
+                return day
     return None
 
 
@@ -76,7 +76,7 @@ def _candidate(reading: Reading, match: Match) -> Candidate | None:
     basis = _basis(match, cues)
     date = reading.date(match.sentence, money, reach=90, now=False)
     if date is None and basis == "market":
-        date = _trading_day(match)
+        date = _trading_day(match) or _day_before(reading, match)
     slots: dict[str, Any] = {
         "company": who.entity.name,
         "amount": money.value.number(),
@@ -115,6 +115,17 @@ def _trading_day(match: Match) -> str | None:
         m.value.iso for m in match.sentence.mentions if m.type == "date" and len(m.value.iso or "") == len("2026-01-31")
     }
     return days.pop() if len(days) == 1 else None
+
+
+def _day_before(reading: Reading, match: Match) -> str | None:
+    """The trading day that one of the two sentences before names alone, where they speak of the market too."""
+    traded = _cues(reading.language.code)["traded"]
+    index = match.sentence.index
+    for sentence in reversed(reading.document.sentences[max(0, index - 2) : index]):
+        day = reading.only_date(sentence) if traded.search(sentence.low) else None
+        if day and len(day) == len("2026-01-31"):
+            return day
+    return None
 
 
 def _is_worth(match: Match, money: Mention, cues: dict[str, re.Pattern[str]]) -> bool:
