@@ -407,7 +407,7 @@ def _known(code: str) -> frozenset[str]:
 def _likeness(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands before and behind a name that another company is likened to."""
     words = load(code).words
-    return re.compile(words["likened"]), re.compile(words["likened_to"])
+    return compiled(words["likened"]), compiled(words["likened_to"])
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .entities import LEGAL_FORMS, Entity
 from .language import SHARED, alternatives, load, lowered, table
 from .mentions import Mention
+from .patterns import compiled
 
 if TYPE_CHECKING:
     from .document import Sentence
@@ -69,7 +70,7 @@ class Weigher:
         self.firms = frozenset(shared["firms"].replace("\n", "|").split("|"))
         # « le lyonnais X »: in lower case, as of companies; « le Lyonnais X » is a person.
         stems = alternatives({row.split(" ")[0] for row in language.words["demonyms"]})
-        self.national = re.compile(
+        self.national = compiled(
             rf"(?:{language.words['before_national'].rstrip('$')})(?:{stems})(?:{language.words['demonym_endings']}) $"
         )
         self.first = language.names["first"]
@@ -79,15 +80,15 @@ class Weigher:
     def _add(self, row: dict[str, object], rules: dict[str, str]) -> None:
         shows, weight = str(row["shows"]), int(str(row.get("weight", STRONG)))
         if after := row.get("after"):
-            self.after.append((shows, weight, re.compile(str(after))))
+            self.after.append((shows, weight, compiled(str(after))))
         for key, between in (("called", rules["aside"]), ("of", rules["link"])):
             nouns = row.get(key)
             if isinstance(nouns, str):
                 phrases = nouns.lower().split("|") if "|" in nouns else nouns.lower().split()
-                pattern = re.compile(rf"\b(?:{alternatives(phrases)}){between}$")
+                pattern = compiled(rf"\b(?:{alternatives(phrases)}){between}$")
                 self._index(Sign(shows, weight, pattern), phrases)
         if before := row.get("before"):
-            self._index(Sign(shows, weight, re.compile(lowered(f"(?:{before})$"))), str(row["turns_on"]).split())
+            self._index(Sign(shows, weight, compiled(lowered(f"(?:{before})$"))), str(row["turns_on"]).split())
 
     def _index(self, sign: Sign, words: Iterable[str]) -> None:
         for word in {_WORD.findall(word)[-1] for word in words}:

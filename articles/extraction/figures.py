@@ -10,6 +10,7 @@ from typing import Any
 
 from .document import Document
 from .language import table
+from .patterns import compiled
 
 LONGEST = 2500  # characters of a text in which a table may go on after its unit was told
 _CELL = re.compile(r"[^|\n]+")
@@ -37,10 +38,10 @@ class Layout:
 
     def __init__(self, code: str) -> None:
         data = table(code, "key_figure").get("table", {})
-        self.unit = re.compile(data["unit"], re.IGNORECASE) if data else None
+        self.unit = compiled(data["unit"], re.IGNORECASE) if data else None
         self.scales: dict[str, float] = data.get("scales", {})
         self.currencies: dict[str, str] = data.get("currencies", {})
-        self.labels = [(re.compile(row["pattern"], re.IGNORECASE), row) for row in data.get("label", [])]
+        self.labels = [(compiled(row["pattern"], re.IGNORECASE), row) for row in data.get("label", [])]
 
     def label(self, cell: str) -> dict[str, Any] | None:
         """What a cell labels, if it labels a figure that we read."""

@@ -80,13 +80,15 @@ class Ending:
 
     def search(self, left: str) -> re.Match[str] | None:
         """The match at the end of the text before the name, if any; case does not count."""
-        low = left.lower()
-        return None if self.last.isdisjoint(_last_words(low)[-self.reach :]) else self.pattern.search(low)
+        low, words = _in_words(left)
+        return None if self.last.isdisjoint(words[-self.reach :]) else self.pattern.search(low)
 
 
 @lru_cache(1024)  # several patterns look at what stands before one name
-def _last_words(low: str) -> list[str]:
-    return _WORD_END.findall(low)
+def _in_words(left: str) -> tuple[str, list[str]]:
+    """A text in lower case, and its words."""
+    low = left.lower()
+    return low, _WORD_END.findall(low)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Origins:
         stems = alternatives({row[0] for row in rows})
         self.adjective = Cued(code, lowered(rf"\b({stems})(?:{words['demonym_endings']})\b"))
         # « cède la conserverie bretonne à X »: what stands before is told of another.
-        self.apart = re.compile(words["tells_apart"])
+        self.apart = compiled(words["tells_apart"])
         self.seated = compiled(words["seated"], re.IGNORECASE)
 
     def adjectives(self, text: str) -> set[str]:
