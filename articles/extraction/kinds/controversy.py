@@ -23,9 +23,15 @@ from ..standing import speaks_of_trade, stands
 
 KIND = "controversy"
 MOST_MENTIONS = 4  # of a name that are looked at for what it is
+BESIDE = 3  # sentences from that of a matter on in which its beginning may be told
 REACH = 3  # sentences over which a bare accusation goes on about the suit or inquiry told before
 
 _BEHIND_COMMA = re.compile(rf", (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('c')}{sign_class('p')}])")
+# « Un an après avoir été ⟨condamnée⟩ », "After being ⟨fined⟩".
+_OPENS = re.compile(
+    r"(?:[a-zà-ÿ']+ ){0,4}?(?:après|pour|avant|after|before)"
+    r"(?: (?:avoir|être|having|being))?(?: été| been)? (?:[a-zà-ÿ]+ )?"
+)
 # A name and the comma in front of what was matched, be it the match's own first sign.
 _BEFORE_PARTICIPLE = re.compile(f"([{sign_class('o')}{sign_class('p')}]) ?,(?: \\w)?$")
 # « les anciens dirigeants de X ⟨ont été condamnés⟩ », where such words open the clause.
@@ -77,7 +83,26 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     for fact in facts:
         if isinstance(fact, Matter) and not fact.slots["parties"]:
             fact.slots["parties"] = list(fact.accusers)
+        if beside := _begun_beside(reading, fact, alone=len(facts) == 1):
+            fact.slots["started_on"] = min(filter(None, [fact.slots["started_on"], beside]))
     return facts
+
+
+def _begun_beside(reading: Reading, fact: Candidate, *, alone: bool) -> str | None:
+    """The day on which another sentence says that the matter began: « les faits remontent à 2019 ».
+
+    Of the only matter of a text any sentence may; of several one right before or behind that names no other company.
+    """
+    begun, norm = cues(reading.language.code).begun_beside, reading.document.norm
+    at = reading.sentence_at(fact.spans[0][0]).index
+    days = []
+    for sentence in reading.document.sentences[slice(None) if alone else slice(max(0, at - 1), at + BESIDE)]:
+        named = {m.value.name for m in sentence.mentions if m.type == "org" and is_company(m.value)}
+        for mention in sentence.mentions if alone or named <= {fact.slots["company"]} else ():
+            told = mention.type == "date" and mention.value.iso
+            if told and begun.search(norm[max(sentence.start, mention.start - 110) : mention.start].rstrip() + " "):
+                days.append(mention.value.iso)
+    return min(days, default=None)
 
 
 def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> list[Candidate]:
@@ -89,8 +114,12 @@ def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> l
         firm = candidate.firm if isinstance(candidate, Matter) else None
         if firm is None or not _shows(reading, firm):
             continue
-        if not any(_near_or_alike(reading, candidate, other) for other in facts + caught):
+        told = [other for other in facts + caught if _near_or_alike(reading, candidate, other)]
+        if not told:
             caught.append(candidate)
+        for other in told:  # the sentence may say who is against it
+            if other.slots["company"] == candidate.slots["company"]:
+                other.slots["parties"] = other.slots["parties"] or candidate.slots["parties"]
     return caught
 
 
@@ -181,6 +210,7 @@ class Cues:
         self.subjects = {name: compiled(pattern) for name, pattern in data["subjects"].items()}
         self.deciders = {name: compiled(pattern) for name, pattern in data["deciders"].items()}
         self.begun = compiled(data["begun"], re.IGNORECASE)
+        self.begun_beside = compiled(data["begun_beside"], re.IGNORECASE)
         self.cues = {name: compiled(pattern) for name, pattern in data["cues"].items()}
 
     def idle(self, match: Match) -> bool:
@@ -387,8 +417,9 @@ def _somebody_else(reading: Reading, match: Match) -> bool:
 
 
 def _led_up_to(match: Match) -> Mention | None:
-    """« Visée par une enquête, X se tait »: the company that an opening participle leads up to."""
-    found = _BEHIND_COMMA.search(match.text, match.end) if not match.start else None
+    """« Visée par une enquête, X se tait », « Un an après avoir été condamnée, X... »: whom the opening leads up to."""
+    opens = not match.start or _OPENS.fullmatch(match.text, 0, match.start)
+    found = _BEHIND_COMMA.search(match.text, match.end) if opens else None
     return match.sentence.skeleton.mentions[found[1]] if found else None
 
 
