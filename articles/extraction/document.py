@@ -168,8 +168,14 @@ class Document:
         """« Brindille », a line of its own, before « L'entreprise nantaise ... »: whom the paragraph is about."""
         found = []
         for head, body in pairwise(self.sentences):
-            text = self.norm[head.start : head.end]
-            if head.paragraph == body.paragraph or not _HEADING.fullmatch(text) or self._is_common(text):
+            text = self.norm[head.start : head.end].rstrip(".")
+            opens = head.index == 0 or self.sentences[head.index - 1].paragraph != head.paragraph
+            if (
+                not opens
+                or (head.paragraph == body.paragraph and self.norm[head.end - 1] != ".")
+                or not _HEADING.fullmatch(text)
+                or self._is_common(text)
+            ):
                 continue
             if any(m.start < head.end and m.end > head.start for m in named):
                 continue
@@ -177,7 +183,7 @@ class Document:
             if first is None or first.value == "" or first.start - body.start > OPENS_BODY:
                 continue
             if not any(m.type == "org" and 0 <= m.start - first.end < OPENS_BODY // 2 for m in named):
-                found.append(Mention("org", head.start, head.end, text))
+                found.append(Mention("org", head.start, head.start + len(text), text))
         return found
 
     def _is_common(self, text: str) -> bool:

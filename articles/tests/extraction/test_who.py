@@ -53,6 +53,7 @@ ORGANISATIONS = [
     ("Elle était secrétaire générale de Brasserie Lorme.", "Brasserie Lorme"),
     ("Le tour de table a été mené par Orvane Tessil.", "Orvane Tessil"),
     ("Le groupe Pierre Lormel recrute.", "Pierre Lormel"),
+    ("Luc Morvel, gérant de la fonderie Morvel, recrute.", "Morvel"),
     ("Les fonds viennent de la Mutuelle du Ponant.", "Mutuelle du Ponant"),
     ("Un prêt de la Société bretonne de crédit.", "Société bretonne de crédit"),
     ("Verger d'Ormes recrute.\nLe verdict pour Verger d'Ormes est tombé.", "Verger d'Ormes"),
@@ -321,6 +322,7 @@ STAND_INS = [
         "La société",
         "Medivel",
     ),
+    ("Deux pépites à suivre\nGreenivel. L'entreprise grandit.\nMedivel. La société recrute.", "La société", "Medivel"),
     # A noun may stand for a company where the text has called it so.
     ("Brindille grandit\nBrindille recrute. La clinique Ovalie attend. La clinique grandit.", "La clinique", "Ovalie"),
     # Whoever is among its clients is named in passing.
