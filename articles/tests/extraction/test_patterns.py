@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.extraction import patterns
 from articles.extraction.constructions import constructions
 from articles.extraction.document import Document
 from articles.extraction.kinds import kinds
@@ -78,3 +79,13 @@ def test_an_expression_keeps_its_face():
 def test_a_wrong_expression_says_where():
     with pytest.raises(re.error, match="missing \\)"):
         compiled("(lève")
+
+
+def test_where_re_is_made_otherwise_an_expression_is_compiled_as_it_stands(monkeypatch):
+    def otherwise(*given):
+        raise TypeError("compile() takes other arguments")
+
+    monkeypatch.setattr(patterns, "_assembled", otherwise)
+    with pytest.raises(TypeError):
+        patterns._quicker(r"\bdettes?", 0)
+    assert compiled(r"\bdettes?").findall("la dette, les dettes") == ["dette", "dettes"]
