@@ -657,7 +657,7 @@ class Coreference:
         score = 2.0 * (entity is topic) - 4.0 * entity.fund - 2.0 * is_backer(entity)
         if not self.round_up:
             score += 1.8 * (entity is self.focus)
-        score += self._presents_anew(entity, mention, sentence)
+        score += self._presents_anew(entity, mention, sentence) + self._points_at(entity, mention, sentence)
         distance, part = near.get(entity, (None, 0.0))
         if distance is not None:
             score += part * RECENCY[distance]
@@ -686,7 +686,7 @@ class Coreference:
         if noun in self.wordings.bought:
             return 3.5 * (entity in self._bought) - 2.0 * (entity in self._buyers)
         if noun in self.language.words["large_descriptors"]:
-            return 2.5 * (entity in self._buyers) - 2.5 * (entity in self._bought)
+            return 2.5 * (entity in self._buyers) - 2.5 * (entity in self._bought and noun not in entity.descriptors)
         return 0.0
 
     def _known_as(self, entity: Entity, mention: Mention) -> float:
@@ -703,6 +703,21 @@ class Coreference:
         first = entity.mentions[0].start
         new = 2.0 * (self.document.sentences[max(0, sentence.index - 1)].start <= first < mention.start)
         return new + 4.0 * (entity in self._bought) - 2.0 * (entity in self._buyers)
+
+    def _points_at(self, entity: Entity, mention: Mention, sentence: Sentence) -> float:
+        """« X a racheté Y. Cette société angevine... »: whom the sentence before named last, above all if it is new."""
+        before = sentence.index - 1
+        if (
+            before < 0
+            or mention.type != "anaphor"
+            or not self.wordings.pointing.match(self.document.norm, mention.start)
+        ):
+            return 0.0
+        above = self.document.sentences[before]
+        last = next((m.value for m in reversed(above.mentions) if m.type == "org" and is_company(m.value)), None)
+        if last is not entity or entity is self._begun[before]:
+            return 0.0
+        return 5.0 if above.start <= entity.mentions[0].start or entity in self._bought else 1.5
 
     def _echoes(self, entity: Entity, mention: Mention) -> float:
         """« le groupe de VTC »: what it deals in suits the company that the text has described with the same word."""

@@ -48,8 +48,7 @@ def extract(
         return []
     doubts = Doubts(reading)
     weighed = [(fact, doubts.of(fact)) for fact in facts if fact.confidence >= LOWEST]
-    found = [_finding(text, fact, persons, against) for fact, against in weighed if not _of_nobody(against)]
-    return [finding for finding in found if finding.confidence >= LOWEST]
+    return [_finding(text, fact, persons, against) for fact, against in weighed if not _of_nobody(against)]
 
 
 def _of_nobody(doubts: tuple[str, ...]) -> bool:

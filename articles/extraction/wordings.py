@@ -48,6 +48,7 @@ class Wordings:
         # Pronouns that no company bears, and « ce dernier ».
         self.personal = compiled(words["personal"], re.IGNORECASE)
         self.latter = compiled(words["latter"], re.IGNORECASE)
+        self.pointing = compiled(words["pointing"], re.IGNORECASE)
         # « sa filiale X », « son rival X »: who is told apart from the one that the text speaks of.
         self.related = compiled(
             rf"(?:{words['related']})(?P<up>(?: [\w'-]+){{0,4}}?,? (?:l[ea] |l'|the )?$)?", re.IGNORECASE

@@ -568,3 +568,16 @@ def test_a_company_that_bears_a_persons_name_is_no_person():
         "Brindille": "org",
         "Morgan Stanley": "org",
     }
+
+
+def test_this_company_is_the_one_just_brought_up():
+    text = "Ovalie grandit\n\nOvalie a pris la moitié de l'entreprise Brindille. Cette société angevine recrute."
+    assert meant(text, "Cette société") == "Brindille"
+
+
+def test_a_group_that_is_bought_is_a_group_still():
+    text = (
+        "L'avenir de Brindille\n\nBrindille attend. Le groupe Ovalie, que Kolibri veut racheter, cherche un local. "
+        "En 2016, Ovalie avait affronté une tempête. Depuis, le groupe a changé d'assureur."
+    )
+    assert meant(text, "le groupe") == "Ovalie"
