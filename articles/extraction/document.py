@@ -194,14 +194,16 @@ class Document:
     def _introduced(self, named: list[Mention]) -> set[str]:
         """« la clinique X », « X, une clinique »: nouns that may stand for a company where the text says so."""
         nouns, low = frozenset(self.language.words["local_descriptors"]), self.low
+        apposed = _apposed_noun(self.language.code)
         found: set[str] = set()
         for mention in named:
             last = low[max(0, mention.start - 40) : mention.start].split()[-1:]
             if mention.type == "place" and not nouns.isdisjoint(last):  # « la clinique Saint-Roch »
                 mention.type, mention.value = "org", self.norm[mention.start : mention.end]
             if mention.type == "org":
-                before, after = low[max(0, mention.start - 40) : mention.start], low[mention.end : mention.end + 30]
-                found |= nouns.intersection(_heads(before)) | {noun for noun in nouns if _apposes(noun, after)}
+                found |= nouns.intersection(_heads(low[max(0, mention.start - 40) : mention.start]))
+                if behind := apposed.match(low, mention.end):
+                    found.add(behind["noun"])
         return found
 
     def _stand_ins(self, named: list[Mention]) -> list[Mention]:
@@ -397,9 +399,11 @@ def _heads(before: str) -> list[str]:
     return last if last and len(last[-1]) >= SHORTEST_ADJECTIVE and before.endswith(" ") else []
 
 
-def _apposes(noun: str, after: str) -> bool:
-    """True if this noun describes the name before: « X, une clinique privée »."""
-    return re.match(rf", (?:une |un |la |le |l'|an? |the ){re.escape(noun)}\b", after) is not None
+@cache
+def _apposed_noun(code: str) -> re.Pattern[str]:
+    """What describes the name before it: « X, une clinique privée »."""
+    nouns = alternatives(load(code).words["local_descriptors"])
+    return compiled(rf", (?:une |un |la |le |l'|an? |the )(?P<noun>{nouns})\b")
 
 
 @cache
