@@ -19,7 +19,7 @@ YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?![\d%]| ?[€$%]|,\d| (?:millions?|milliards?|
 
 _YEAR_DIGITS = re.compile(r"19|20")
 HALF_A_YEAR = 182  # days
-FITS, SCANS = 4096, 256  # sets of rows that sentences allow, and patterns for them, kept at once
+FITS = 4096  # sets of cues whose answer is kept at once
 
 
 class _Row(NamedTuple):
@@ -54,7 +54,8 @@ class Calendar:
         self.rows = [_Row.of(code, row, parts) for row in data["date"]]
         self._mask = reduce(or_, (row.cued.needs for row in self.rows))
         self._fitting = lru_cache(FITS)(self._fit)
-        self._scan = lru_cache(SCANS)(self._compiled)
+        # Each row in a group of its own; one that cannot match a sentence costs it little.
+        self._scan = compiled(rf"\b(?:{'|'.join(f'({row.source})' for row in self.rows)})(?!\w)")
 
     def find(self, text: str, stretches: Iterable[Stretch], published: str | None) -> Iterator[Mention]:
         """Every date within these stretches of a normalised text, left to right."""
@@ -62,22 +63,17 @@ class Calendar:
         for stretch in stretches:
             start, end, present = stretch.start, stretch.end, stretch.cues
             year = _YEAR_DIGITS.search(text, start, end) is not None
-            rows = self._fitting(present & self._mask, year)
-            if not rows:
+            if not self._fitting(present & self._mask, year):
                 continue
-            for match in self._scan(rows).finditer(text, start, end):
-                row = self.rows[rows[(match.lastindex or 1) - 1]]
+            for match in self._scan.finditer(text, start, end):
+                row = self.rows[(match.lastindex or 1) - 1]
                 exact = row.cued.pattern.fullmatch(text, *match.span())
                 if exact:
                     yield Mention("date", match.start(), match.end(), self._day(row.data, exact, published))
 
-    def _fit(self, present: int, year: bool) -> tuple[int, ...]:
-        """The rows that a sentence with these cues, and with digits of a year or without, can match."""
-        return tuple(i for i, row in enumerate(self.rows) if (year or not row.year) and row.cued.fits(present))
-
-    def _compiled(self, rows: tuple[int, ...]) -> re.Pattern[str]:
-        """One pattern for the rows that can match a sentence, each in a group of its own."""
-        return compiled(rf"\b(?:{'|'.join(f'({self.rows[i].source})' for i in rows)})(?!\w)")
+    def _fit(self, present: int, year: bool) -> bool:
+        """True if a sentence with these cues, and with digits of a year or without, can match any row."""
+        return any((year or not row.year) and row.cued.fits(present) for row in self.rows)
 
     def _day(self, row: dict[str, Any], match: re.Match[str], published: str | None) -> Day:
         found = {key: value for key, value in match.groupdict().items() if value}

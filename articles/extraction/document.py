@@ -115,6 +115,7 @@ class Document:
         self.language: Language = load(language)
         self.known = cues(language)
         self.published = published
+        self.of_trade: bool | None = None  # whether it speaks of business; see standing.py
         self.sentences = list(self._sentences())
         named = persons.reader(language).settle(self.norm, names.reader(language).find(self.norm, known))
         numbers = self._amounts()

@@ -63,6 +63,12 @@ def _shown(document: Document, mention: Mention, sign: Signs) -> bool:
 
 def speaks_of_trade(document: Document) -> bool:
     """True for a text in the words of business more than of politics, war or crime, and for one too short to tell."""
+    if document.of_trade is None:
+        document.of_trade = _of_trade(document)
+    return document.of_trade
+
+
+def _of_trade(document: Document) -> bool:
     if len(document.norm) < SHORT:
         return True
     sign = signs(document.language.code)
