@@ -16,7 +16,6 @@ PENALTIES = {
     "weak_unit": 0.85,
     "no_context": 0.7,  # the verb alone does not tell a round from other money
     "vague": 0.85,  # an outcry of which neither what it is about nor who raises it is told
-    "unshown": 0.8,  # nothing in the text shows that the name is a company's
     "question": 0.8,
     "conditional": 0.8,
 }

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from . import amounts, dates, entities, names, persons
 from .cues import WORD, Cued, cues, marks
-from .evidence import weigher
+from .evidence import LITTLE, in_lower_case, weigher
 from .gazetteer import Gazetteer
 from .language import Language, alternatives, load
 from .layout import laid_out
@@ -115,7 +115,6 @@ class Document:
         self.language: Language = load(language)
         self.known = cues(language)
         self.published = published
-        self.of_trade: bool | None = None  # whether it speaks of business; see standing.py
         self.sentences = list(self._sentences())
         named = persons.reader(language).settle(self.norm, names.reader(language).find(self.norm, known))
         numbers = self._amounts()
@@ -133,6 +132,11 @@ class Document:
         self.business = signs.share(self.sentences)
         signs.weigh(self.norm, self.low, self.entities, self.business)
         self._distribute(found)
+
+    @property
+    def speaks_of_business(self) -> bool:
+        """True for a text on companies more than on other things, and for one too short to tell."""
+        return self.business >= LITTLE
 
     def _sentences(self) -> Iterator[Sentence]:
         paragraph = previous_end = 0
@@ -175,7 +179,7 @@ class Document:
                 not opens
                 or (head.paragraph == body.paragraph and self.norm[head.end - 1] != ".")
                 or not _HEADING.fullmatch(text)
-                or self._is_common(text)
+                or self._is_common(text, head.start)
             ):
                 continue
             if any(m.start < head.end and m.end > head.start for m in named):
@@ -187,10 +191,10 @@ class Document:
                 found.append(Mention("org", head.start, head.start + len(text), text))
         return found
 
-    def _is_common(self, text: str) -> bool:
+    def _is_common(self, text: str, start: int) -> bool:
         """True for words that are no name: known ones, and those that the text has in lower case too."""
-        word = text.split(" ", maxsplit=1)[0]
-        return word.lower() in self.language.common or re.search(rf"\b{re.escape(word.lower())}", self.norm) is not None
+        word = text.split(" ", maxsplit=1)[0].lower()
+        return word in self.language.common or in_lower_case(word, self.norm, start)
 
     def _introduced(self, named: list[Mention]) -> set[str]:
         """« la clinique X », « X, une clinique »: nouns that may stand for a company where the text says so."""

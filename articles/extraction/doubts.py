@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .coreference import is_company
 from .document import Sentence
 from .entities import Entity
-from .evidence import LITTLE, STRONG
+from .evidence import STRONG
 from .mentions import Mention
 from .reading import Candidate, Reading
 
@@ -20,6 +20,10 @@ BESIDE = "beside"  # the sentence names another company as well
 UNPROVEN = "unproven"  # nothing in the text shows that the name is a company's
 CONTESTED = "contested"  # something shows that it is a place's, a person's, a party's
 ELSEWHERE = "elsewhere"  # the text speaks little of business
+# What a text on other things tells, in a sentence that names nobody, of a name that nothing shows to be a company's
+# or that it has not named for long: any one of these besides makes it nobody's.
+ADRIFT = frozenset([ELSEWHERE, UNNAMED])
+HOPELESS = frozenset([UNPROVEN, FAR])
 DISTANCE = 400  # characters: what was named further up is far
 
 
@@ -40,7 +44,7 @@ class Doubts:
         if fact.told:
             sentence, amount = fact.told[0]
             at = amount.start
-        found = {ELSEWHERE} if self.reading.document.business < LITTLE else set()
+        found = set() if self.reading.document.speaks_of_business else {ELSEWHERE}
         for name in _companies(fact):
             entity = self._entities.get(name)
             if entity is not None and entity.type != "person":
@@ -66,6 +70,11 @@ class Doubts:
         before = self._firms[bisect_left(self._firms, at, key=_start) - 1 :][:1]
         if before and last < before[0].start < at and before[0].value is not entity:
             yield SINCE
+
+
+def is_of_nobody(doubts: tuple[str, ...]) -> bool:
+    """True where the doubts leave no company that a fact may be of."""
+    return ADRIFT.issubset(doubts) and not HOPELESS.isdisjoint(doubts)
 
 
 def _companies(fact: Candidate) -> list[str]:

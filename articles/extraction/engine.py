@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .confidence import calibrated
 from .document import Document
-from .doubts import ELSEWHERE, FAR, UNNAMED, UNPROVEN, Doubts
+from .doubts import Doubts, is_of_nobody
 from .findings import Citation, Finding
 from .gate import gate
 from .gazetteer import Gazetteer
@@ -14,10 +14,6 @@ from .merging import MOST_CITATIONS, settle_claims
 from .reading import Candidate, Reading
 
 LOWEST = 0.3  # what is less sure than this is not worth an editor's second
-# What a text on other things tells, in a sentence that names nobody, of a name that nothing shows to be a company's
-# or that it has not named for long: any one of these besides makes it nobody's.
-ADRIFT = frozenset([ELSEWHERE, UNNAMED])
-HOPELESS = frozenset([UNPROVEN, FAR])
 
 
 def extract(
@@ -48,11 +44,7 @@ def extract(
         return []
     doubts = Doubts(reading)
     weighed = [(fact, doubts.of(fact)) for fact in facts if fact.confidence >= LOWEST]
-    return [_finding(text, fact, persons, against) for fact, against in weighed if not _of_nobody(against)]
-
-
-def _of_nobody(doubts: tuple[str, ...]) -> bool:
-    return ADRIFT.issubset(doubts) and not HOPELESS.isdisjoint(doubts)
+    return [_finding(text, fact, persons, against) for fact, against in weighed if not is_of_nobody(against)]
 
 
 def _finding(text: str, fact: Candidate, persons: set[str], doubts: tuple[str, ...]) -> Finding:

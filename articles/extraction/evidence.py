@@ -181,7 +181,7 @@ class Weigher:
     @staticmethod
     def _common(entity: Entity, text: str) -> Iterator[tuple[str, int]]:
         """A word that the text writes in lower case too, or that does nothing but open sentences, is nobody's name."""
-        if _stands(entity.name.lower(), text, entity.mentions[0].start):
+        if in_lower_case(entity.name.lower(), text, entity.mentions[0].start):
             yield BODY, STRONG
         elif all(not m.descriptor and _opens(text, m.start) for m in entity.mentions[:MOST]):
             yield BODY, 1
@@ -215,7 +215,7 @@ def _doubtful(entity: Entity, share: float) -> bool:
     return entity.shown < min(STRONG, entity.denied)
 
 
-def _stands(word: str, text: str, near: int) -> bool:
+def in_lower_case(word: str, text: str, near: int) -> bool:
     """True if a text holds a word in lower case by itself, within `NEARBY` characters of a place."""
     at = text.find(word, max(0, near - NEARBY), near + NEARBY)
     while at >= 0:

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..confidence import PENALTIES, confidence
+from ..confidence import confidence
 from ..constructions import Match, expanded
 from ..coreference import FOCUS, TIED, TOPIC, Who, is_company
 from ..document import Sentence
 from ..entities import Entity
+from ..evidence import STRONG
 from ..language import table
 from ..lists import coordinated
 from ..mentions import Mention, sign_class
 from ..merging import merged
 from ..patterns import compiled
 from ..reading import Candidate, Reading
-from ..standing import speaks_of_trade, stands
 
 KIND = "controversy"
 MOST_MENTIONS = 4  # of a name that are looked at for what it is
@@ -108,7 +108,7 @@ def _begun_beside(reading: Reading, fact: Candidate, *, alone: bool) -> str | No
 def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> list[Candidate]:
     """The matters that only a word tells: one of a company of which no sentence nearby tells another."""
     caught: list[Candidate] = []
-    if not net or not speaks_of_trade(reading.document):
+    if not net or not reading.document.speaks_of_business:
         return caught
     for candidate in sorted(net, key=lambda c: -c.confidence):
         firm = candidate.firm if isinstance(candidate, Matter) else None
@@ -134,19 +134,18 @@ def _near_or_alike(reading: Reading, one: Candidate, other: Candidate) -> bool:
 
 def _shows(reading: Reading, entity: Entity) -> bool:
     """True if the text shows the entity to be a company, or speaks of a company and mainly of this entity."""
-    if stands(reading.document, entity):
+    if entity.shown >= STRONG:
         return True
     sentences = reading.document.sentences
     called = any(m.type == "anaphor" and m.descriptor for sentence in sentences for m in sentence.mentions)
-    return called and entity is reading.who.focus and speaks_of_trade(reading.document)
+    return called and entity is reading.who.focus and reading.document.speaks_of_business
 
 
 def _may_be_liable(reading: Reading, fact: Candidate) -> bool:
-    """True for a company that the text shows to be one; where it shows none, a text on business gets less trust."""
+    """True for a company that the text shows to be one; where it shows none, of a text on business."""
     if not isinstance(fact, Matter) or fact.firm is None or _shows(reading, fact.firm):
         return True
-    fact.confidence *= PENALTIES["unshown"]
-    return speaks_of_trade(reading.document)
+    return reading.document.speaks_of_business
 
 
 def _told_once(facts: list[Candidate]) -> list[Candidate]:
@@ -509,7 +508,7 @@ def _of_several(reading: Reading, match: Match, found: dict[Mention, Who]) -> li
 
     « des perquisitions chez X et Y »: both.
     """
-    shown = {mention: who for mention, who in found.items() if stands(reading.document, who.entity)}
+    shown = {mention: who for mention, who in found.items() if who.entity.shown >= STRONG}
     if len({who.entity for who in shown.values()}) == 1:
         return [next(iter(shown.values()))]
     first = next(iter(shown or found))

@@ -75,3 +75,10 @@ def test_a_name_that_the_editors_know_is_a_company_without_more():
 def test_a_text_on_other_things_tells_no_matter_of_whom_it_names():
     text = f"Accident au bord du lac\n{VILLAGE}Hier, Sarnac pleurait encore. Une enquête a été ouverte."
     assert extract(text, language="fr", title="Accident au bord du lac") == []
+
+
+def test_a_text_on_other_things_tells_no_matter_of_a_name_it_does_not_explain():
+    matter = "Orvane est poursuivi en justice pour vol. "
+    firms = [[f.slots["company"] for f in extract(text, language="fr")] for text in (matter, matter + VILLAGE)]
+    told = f"{matter}{VILLAGE}Les salariés d'Orvane attendent. L'entreprise Orvane se tait."
+    assert [*firms, [f.slots["company"] for f in extract(told, language="fr")]] == [["Orvane"], [], ["Orvane"]]
