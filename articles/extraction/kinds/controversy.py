@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,15 +15,15 @@ from ..entities import Entity
 from ..evidence import STRONG
 from ..language import table
 from ..lists import coordinated
+from ..matters import CLAUSE, DECIDED, FALLBACK, SAID, SENTENCE, Matter, gather
 from ..mentions import Mention, sign_class
-from ..merging import merged
 from ..patterns import compiled
 from ..reading import Candidate, Reading
 
+__all__ = ["KIND", "find", "gather"]
+
 KIND = "controversy"
 MOST_MENTIONS = 4  # of a name that are looked at for what it is
-BESIDE = 3  # sentences from that of a matter on in which its beginning may be told
-REACH = 3  # sentences over which a bare accusation goes on about the suit or inquiry told before
 
 _BEHIND_COMMA = re.compile(rf", (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('c')}{sign_class('p')}])")
 # « Un an après avoir été ⟨condamnée⟩ », "After being ⟨fined⟩".
@@ -41,20 +40,6 @@ _OF_WHOM = re.compile(
 )
 _ANY_COMPANY = re.compile(f"[{sign_class('o')}]")
 
-# How sure the category is: fallen back on, by words of the sentence, of the clause, of who decided, said by the row.
-FALLBACK, SENTENCE, CLAUSE, DECIDED, SAID = range(5)
-
-
-@dataclass(slots=True, eq=False)
-class Matter(Candidate):
-    """A candidate that also knows how sure its category is, whether it is a penalty, and which sums it speaks of."""
-
-    surety: int = SAID
-    penalty: bool = False
-    sums: frozenset[float] = frozenset()
-    firm: Entity | None = None
-    accusers: tuple[str, ...] = ()  # the bodies and unions beside it, against whom no row sets the company
-
 
 def find(reading: Reading) -> Iterable[Candidate]:
     """Every matter that a construction tells; of a sentence and a company the row that is surest."""
@@ -69,134 +54,6 @@ def find(reading: Reading) -> Iterable[Candidate]:
         yield from (candidate for _, candidate in surest.values())
 
 
-def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
-    """One candidate per matter."""
-    net = [c for c in candidates if c.row.get("net")]
-    weak = [c for c in candidates if c.row.get("weak") and not c.row.get("net")]
-    firm = [c for c in candidates if not c.row.get("weak")]
-    for reopening in [c for c in weak if c.row.get("reopens")]:
-        if _reopens(reading, reopening, firm) or reopening.row["reopens"] == "only":
-            weak.remove(reopening)
-    facts = merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
-    facts = [fact for fact in _told_once(facts) if _may_be_liable(reading, fact)]
-    facts += _caught(reading, net, facts)
-    for fact in facts:
-        if isinstance(fact, Matter) and not fact.slots["parties"]:
-            fact.slots["parties"] = list(fact.accusers)
-        if beside := _begun_beside(reading, fact, alone=len(facts) == 1):
-            fact.slots["started_on"] = min(filter(None, [fact.slots["started_on"], beside]))
-    return facts
-
-
-def _begun_beside(reading: Reading, fact: Candidate, *, alone: bool) -> str | None:
-    """The day on which another sentence says that the matter began: « les faits remontent à 2019 ».
-
-    Of the only matter of a text any sentence may; of several one right before or behind that names no other company.
-    """
-    begun, norm = cues(reading.language.code).begun_beside, reading.document.norm
-    at = reading.sentence_at(fact.spans[0][0]).index
-    days = []
-    for sentence in reading.document.sentences[slice(None) if alone else slice(max(0, at - 1), at + BESIDE)]:
-        named = {m.value.name for m in sentence.mentions if m.type == "org" and is_company(m.value)}
-        for mention in sentence.mentions if alone or named <= {fact.slots["company"]} else ():
-            told = mention.type == "date" and mention.value.iso
-            if told and begun.search(norm[max(sentence.start, mention.start - 110) : mention.start].rstrip() + " "):
-                days.append(mention.value.iso)
-    return min(days, default=None)
-
-
-def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> list[Candidate]:
-    """The matters that only a word tells: one of a company of which no sentence nearby tells another."""
-    caught: list[Candidate] = []
-    if not net or not reading.document.speaks_of_business:
-        return caught
-    for candidate in sorted(net, key=lambda c: -c.confidence):
-        firm = candidate.firm if isinstance(candidate, Matter) else None
-        if firm is None or not _shows(reading, firm):
-            continue
-        told = [other for other in facts + caught if _near_or_alike(reading, candidate, other)]
-        if not told:
-            caught.append(candidate)
-        for other in told:  # the sentence may say who is against it
-            if other.slots["company"] == candidate.slots["company"]:
-                other.slots["parties"] = other.slots["parties"] or candidate.slots["parties"]
-    return caught
-
-
-def _near_or_alike(reading: Reading, one: Candidate, other: Candidate) -> bool:
-    """True for two of one company that stand close together or are about the same, and for two of one sentence."""
-    if one.slots["company"] != other.slots["company"]:
-        beside = one.spans[0] in other.spans and one.rule != other.rule
-        return beside or one.slots["company"] in other.slots["parties"]
-    apart = reading.sentence_at(one.spans[0][0]).index - reading.sentence_at(other.spans[0][0]).index
-    return abs(apart) <= REACH or one.slots["category"] == other.slots["category"]
-
-
-def _shows(reading: Reading, entity: Entity) -> bool:
-    """True if the text shows the entity to be a company, or speaks of a company and mainly of this entity."""
-    if entity.shown >= STRONG:
-        return True
-    sentences = reading.document.sentences
-    called = any(m.type == "anaphor" and m.descriptor for sentence in sentences for m in sentence.mentions)
-    return called and entity is reading.who.focus and reading.document.speaks_of_business
-
-
-def _may_be_liable(reading: Reading, fact: Candidate) -> bool:
-    """True for a company that the text shows to be one; where it shows none, of a text on business."""
-    if not isinstance(fact, Matter) or fact.firm is None or _shows(reading, fact.firm):
-        return True
-    return reading.document.speaks_of_business
-
-
-def _told_once(facts: list[Candidate]) -> list[Candidate]:
-    """« X et Y font la paix » tells how the suit of X against Y ended: no second matter."""
-    kept = [fact for fact in facts if not fact.row.get("mutual")]
-    for quarrel in (fact for fact in facts if fact.row.get("mutual")):
-        sides = {quarrel.slots["company"], *quarrel.slots["parties"]}
-        suit = next((f for f in kept if sides > {f.slots["company"]} and sides & {*f.slots["parties"]}), None)
-        if suit is None:
-            kept.append(quarrel)
-            continue
-        suit.spans += quarrel.spans
-        if quarrel.slots["status"] == "resolved":
-            suit.slots["status"] = "resolved"
-    return sorted(kept, key=lambda fact: fact.spans[0])
-
-
-def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool:
-    """Make ongoing again what the company appeals against; False if nothing closed is told nearby."""
-    index = reading.sentence_at(appeal.spans[0][0]).index
-    closed = [
-        c
-        for c in firm
-        if c.slots["company"] == appeal.slots["company"]
-        and c.slots["status"] == "resolved"
-        and abs(index - reading.sentence_at(c.spans[0][0]).index) <= REACH
-    ]
-    for matter in closed:
-        matter.slots["status"] = "ongoing"
-    return bool(closed)
-
-
-def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:
-    """True for an accusation that only says what a suit or inquiry told nearby is about.
-
-    « X dans la tourmente » says no more than any matter of the company that the text tells.
-    """
-    vague = isinstance(weak, Matter) and weak.surety == FALLBACK and not weak.slots["parties"]
-    if vague and any(other.slots["company"] == weak.slots["company"] for other in firm):
-        return True
-    charged = weak.slots["status"] == "alleged"
-    index = reading.sentence_at(weak.spans[0][0]).index
-    return any(
-        other.slots["company"] == weak.slots["company"]
-        and (charged or weak.slots["category"] in ("dispute", other.slots["category"]))
-        and abs(index - reading.sentence_at(other.spans[0][0]).index) <= REACH
-        and _may_be_one(weak.slots["parties"], other.slots["parties"])
-        for other in firm
-    )
-
-
 class Cues:
     """The side expressions of `controversy.toml`, compiled."""
 
@@ -209,7 +66,6 @@ class Cues:
         self.subjects = {name: compiled(pattern) for name, pattern in data["subjects"].items()}
         self.deciders = {name: compiled(pattern) for name, pattern in data["deciders"].items()}
         self.begun = compiled(data["begun"], re.IGNORECASE)
-        self.begun_beside = compiled(data["begun_beside"], re.IGNORECASE)
         self.cues = {name: compiled(pattern) for name, pattern in data["cues"].items()}
 
     def idle(self, match: Match) -> bool:
@@ -690,49 +546,3 @@ def _status(match: Match, rules: Cues, moods: frozenset[str]) -> str:
     if "category" not in match.construction.preset and rules.cues["closed"].search(clause):
         return "ongoing" if rules.cues["open"].search(match.text) else "resolved"
     return "ongoing"
-
-
-def _may_be_one(one: list[str], other: list[str]) -> bool:
-    return not one or not other or any(_alike(a, b) for a in one for b in other)
-
-
-def _alike(one: str, other: str) -> bool:
-    """True for one body under two names: « FTC » and "Federal Trade Commission"."""
-    short, long = sorted((one, other), key=len)
-    initials = "".join(word[0] for word in long.split() if word[0].isupper())
-    return short in long or (short.isupper() and initials.endswith(short))
-
-
-def _same(one: Candidate, other: Candidate) -> bool:
-    """True for one company's matters of one category, unless others stand against it."""
-    a, b = one.slots, other.slots
-    penalty = _one_penalty(one, other)
-    if a["part"] != b["part"] or (a["category"] != b["category"] and not penalty):
-        return False
-    if not penalty and {a["status"], b["status"]} == {"ongoing", "resolved"} and {*a["parties"]} != {*b["parties"]}:
-        return not (a if a["status"] == "resolved" else b)["parties"]
-    return _may_be_one(a["parties"], b["parties"])
-
-
-def _one_penalty(one: Candidate, other: Candidate) -> bool:
-    """True if both tell a penalty whose subject was only guessed at, and no sum or date tells them apart."""
-    if not (isinstance(one, Matter) and isinstance(other, Matter) and one.penalty and other.penalty):
-        return False
-    days = {c.slots["started_on"] for c in (one, other)} - {None}
-    sums = (one.sums, other.sums)
-    return len(days) < 2 and (not all(sums) or not one.sums.isdisjoint(other.sums))
-
-
-def _join(kept: Candidate, other: Candidate) -> None:
-    """Everybody named stands on the other side; the earliest date is the matter's beginning."""
-    a, b = kept.slots, other.slots
-    if isinstance(kept, Matter) and isinstance(other, Matter):
-        if other.surety > kept.surety:
-            kept.surety, a["category"] = other.surety, b["category"]
-        kept.sums |= other.sums
-        kept.accusers = tuple(dict.fromkeys(kept.accusers + other.accusers))
-    a["parties"] += [name for name in b["parties"] if not any(_alike(name, known) for known in a["parties"])]
-    days = [day for day in (a["started_on"], b["started_on"]) if day]
-    a["started_on"] = min(days, default=None)
-    if a["status"] == "alleged":
-        a["status"] = b["status"]
