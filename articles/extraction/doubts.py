@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from .coreference import is_company
 from .document import Sentence
-from .entities import Entity
+from .entities import Entity, is_company
 from .evidence import STRONG
 from .mentions import Mention
 from .reading import Candidate, Reading

@@ -107,6 +107,11 @@ def key_of(name: str) -> str:
     return "".join(words)
 
 
+def is_company(entity: Entity) -> bool:
+    """True for what may be the company of a fact."""
+    return entity.type == "org" and not entity.public
+
+
 class Registry:
     """The entities met so far, found again by key, by first word or by initials."""
 

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from .coreference import is_company
-from .entities import Entity
+from .entities import Entity, is_company
 from .evidence import STRONG
 from .language import table
 from .merging import merged

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from .constructions import Match
-from .coreference import DESCRIBED, Who, is_company
 from .document import Sentence
+from .entities import is_company
 from .mentions import SIGNS, Mention, sign_class
 from .reading import Reading
+from .stand_ins import DESCRIBED, Who
 
 _COMPANY = re.compile(f"[{sign_class('c')}]")
 # Between a name and a participle that goes with it: « X, fondée », « X, alors dirigée ».

@@ -12,13 +12,14 @@ from typing import Any
 
 from . import lists
 from .constructions import Construction, Match, Tables
-from .coreference import TOPIC, Coreference, Who, is_company
+from .coreference import Coreference
 from .document import Document, Sentence
-from .entities import Entity
+from .entities import Entity, is_company
 from .language import alternatives, load
 from .mentions import SIGNS, Amount, Day, Mention, sign_class
 from .modality import Moods, moods
 from .patterns import compiled
+from .stand_ins import TOPIC, Who
 from .subjects import Subjects
 
 LONGEST_QUOTE = 600

@@ -12,8 +12,12 @@ from .entities import Entity
 from .language import load, lowered
 from .mentions import Mention
 from .patterns import compiled
+from .wordings import wordings
 
 ITEMS = 3  # this many paragraphs that open with a company of their own make a round-up
+DATELINE = 160  # characters from the start in which an agency is named
+_DATELINE = re.compile(r"[^().\n]{0,20}\) ?[-:]")
+COLON = re.compile(r" ?: (?:l[ea] |l'|the )?(?:[a-zà-ÿ-]+(?:ais|ois|ien|ain|and|ol|que|ge|sse)e? )?")
 _BULLET = re.compile(r"[•►▶→■◆*·-] |[\u2190-\u2bff\U0001f000-\U0001faff]|\d{1,2}[.)] ")
 
 
@@ -92,3 +96,35 @@ def goes_round(items: list[set[Entity]]) -> bool:
     """True if no company is named in more than a third of the list items."""
     counts = Counter(entity for item in items for entity in item)
     return len(items) > ITEMS and all(3 * count <= len(items) for count in counts.values())
+
+
+def mark_credits(document: Document) -> None:
+    """« PARIS (Agence) - », « Photo : Studio »: whoever only brings the news is no company of it."""
+    for entity in document.entities:
+        entity.public = entity.public or all(_is_credit(document, mention) for mention in entity.mentions)
+    for sentence in document.sentences:
+        for mention in sentence.mentions[:1]:
+            if mention.start == sentence.start and only_labels(document, mention, sentence):
+                mention.value.public = True
+
+
+def _is_credit(document: Document, mention: Mention) -> bool:
+    low = document.low
+    before = low[max(0, mention.start - 24) : mention.start]
+    if before.endswith("(") and mention.start < DATELINE and _DATELINE.match(low, mention.end):
+        return True
+    return bool(wordings(document.language.code).credited.search(before))
+
+
+def only_labels(document: Document, mention: Mention, sentence: Sentence) -> bool:
+    """True for a heading before a company: « Zoom : X recrute »."""
+    return (
+        mention.type == "org"
+        and len(mention.value.mentions) == 1
+        and any(
+            m.type == "org"
+            and COLON.fullmatch(document.norm, mention.end, m.start)
+            and not wordings(document.language.code).list_goes_on.match(document.norm, m.end)
+            for m in sentence.mentions
+        )
+    )

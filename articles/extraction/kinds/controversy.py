@@ -9,9 +9,8 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded
-from ..coreference import FOCUS, TIED, TOPIC, Who, is_company
 from ..document import Sentence
-from ..entities import Entity
+from ..entities import Entity, is_company
 from ..evidence import STRONG
 from ..language import table
 from ..lists import coordinated
@@ -19,6 +18,7 @@ from ..matters import CLAUSE, DECIDED, FALLBACK, SAID, SENTENCE, Matter, gather
 from ..mentions import Mention, sign_class
 from ..patterns import compiled
 from ..reading import Candidate, Reading
+from ..stand_ins import FOCUS, TIED, TOPIC, Who
 
 __all__ = ["KIND", "find", "gather"]
 

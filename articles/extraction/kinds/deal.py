@@ -9,9 +9,8 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded
-from ..coreference import FOCUS, PRONOUN, Who, is_company
 from ..document import Sentence
-from ..entities import Entity
+from ..entities import Entity, is_company
 from ..language import table
 from ..lists import coordinated
 from ..mentions import SIGNS, Mention, sign_class
@@ -19,6 +18,7 @@ from ..merging import merged
 from ..parties import company_before, named_company, person_or_company
 from ..patterns import compiled
 from ..reading import Candidate, Reading
+from ..stand_ins import FOCUS, PRONOUN, Who
 
 KIND = "deal"
 NEAR = 100  # how many characters of the skeleton may lie between a company and « rachetée par »
@@ -40,7 +40,7 @@ def find(reading: Reading) -> Iterable[Candidate]:
             if any(match.start < other.end and other.start < match.end for other, _ in told):
                 continue
             for candidate in _candidates(reading, match):
-                reading.who.note_deal(candidate.slots["parties"])
+                reading.who.stand_ins.note_deal(candidate.slots["parties"])
                 told.append((match, candidate))
         _share_prices(told)
         yield from (candidate for _, candidate in told)

@@ -10,9 +10,8 @@ from typing import Any
 from ..backers import LEAD_IN, add_backers, backers_in, by_sentence, gather_backers, introduced, lend, scopes_of
 from ..confidence import confidence
 from ..constructions import Match
-from ..coreference import TOPIC, Who, is_company
 from ..document import Sentence
-from ..entities import Entity
+from ..entities import Entity, is_company
 from ..lists import coordinated, names_before
 from ..mentions import Mention, sign_class
 from ..merging import merged, same_amount
@@ -20,6 +19,7 @@ from ..reading import Candidate, Reading
 from ..round_parts import read_parts, without_parts, without_tickets
 from ..rounds import Rules, rounds
 from ..salience import is_backer
+from ..stand_ins import TOPIC, Who
 
 KIND = "funding_round"
 TOLD = "rounds_told"

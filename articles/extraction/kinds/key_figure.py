@@ -11,14 +11,15 @@ from typing import Any
 from .. import lists
 from ..confidence import confidence
 from ..constructions import Match
-from ..coreference import FOCUS, Who, is_company
 from ..dates import shifted
 from ..document import Sentence
+from ..entities import is_company
 from ..figures import figures
 from ..mentions import SIGNS, Amount, Mention
 from ..merging import merged, same_amount
 from ..patterns import compiled
 from ..reading import Candidate, Reading
+from ..stand_ins import FOCUS, Who
 
 KIND = "key_figure"
 MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})

@@ -10,14 +10,15 @@ from functools import cache
 
 from ..confidence import confidence
 from ..constructions import Match, expanded
-from ..coreference import Who, is_company
 from ..document import Sentence
+from ..entities import is_company
 from ..language import table
 from ..mentions import Mention, sign_class
 from ..merging import merged
 from ..parties import company_before, named_company
 from ..patterns import compiled
 from ..reading import Candidate, Reading
+from ..stand_ins import Who
 
 KIND = "role"
 POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to another

@@ -10,13 +10,14 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match
-from ..coreference import Who, is_company
+from ..entities import is_company
 from ..language import table
 from ..lists import scaled
 from ..mentions import Mention
 from ..merging import merged, same_amount
 from ..patterns import compiled
 from ..reading import Candidate, Reading
+from ..stand_ins import Who
 
 KIND = "valuation"
 SMALLEST = 10_000  # no company is worth less: a sum below is a price
