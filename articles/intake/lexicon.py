@@ -65,6 +65,7 @@ class Lexicon:
         tables = list(tables)
         self.stop_words = {t["code"]: frozenset(t["stop_words"]) for t in tables if t.get("stop_words")}
         self.day_first = {t["code"]: bool(t.get("day_first", True)) for t in tables if "code" in t}
+        self.glued = tuple(word for t in tables for word in t.get("glued", ()))
         self.months: dict[str, int] = _merge(tables, "months")
         self.weekdays: dict[str, int] = _merge(tables, "weekdays")
         self.published = _gather(tables, "dateline", "published")

@@ -207,3 +207,23 @@ def test_cuts_point_into_the_decoded_text():
     text = decode(source).text
 
     assert [text[cut.start : cut.end] for cut in read(source).cuts] == ["date 2024-04", "Publicité"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("L'atelier a rouvert lundi.La scierie emploie 40 personnes.", 2),
+        ('Le plan est jugé "solide".Selon lui, rien ne presse.', 2),
+        ('Le maire a dit que "tout va bien."Les voisins en doutent.', 2),
+        ('Le maire était là lundi."Tout va bien", a-t-il dit.', 2),
+        ("Le plan est jugé solide par BoréaleDans la vallée, on en doute.", 2),
+        ("Le bénéfice a crû de 3,5%.L'an dernier, il baissait.", 2),
+        # No break was lost: a camel-cased name, an address, initials, an abbreviation.
+        ("LinkedIn et PayPal sont là, LaPoste aussi.", 1),
+        ("Il faut écrire à www.boreale.Fr et attendre.", 1),
+        ("La société U.S.Steel et M.Dupont sont là.", 1),
+    ],
+)
+def test_a_break_lost_without_a_blank_is_found_again(text, lines):
+    body = read(text).body
+    assert (body.replace("\n", ""), body.count("\n") + 1) == (text, lines)
