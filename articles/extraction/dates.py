@@ -17,16 +17,17 @@ from .patterns import compiled
 
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?![\d%]| ?[€$%]|,\d| (?:millions?|milliards?|million|billion|euros|dollars)\b)"
 
+YEAR_PART = "{year}"
 _YEAR_DIGITS = re.compile(r"19|20")
 HALF_A_YEAR = 182  # days
 FITS = 4096  # sets of cues whose answer is kept at once
 
 
 class _Row(NamedTuple):
-    """One way to write a date: the entry of `dates.toml`, whether it holds a year, and its pattern."""
+    """One way to write a date: the entry of `dates.toml`, the parts that it names, and its pattern."""
 
     data: dict[str, Any]
-    year: bool
+    parts: frozenset[str]
     cued: Cued
     source: str
 
@@ -35,7 +36,14 @@ class _Row(NamedTuple):
         pattern: str = data["pattern"]
         filled = lowered(_filled(pattern, parts))
         cued = Cued(code, rf"\b{filled}(?!\w)")
-        return cls(data, "{year}" in pattern, cued, re.sub(r"\?P<\w+>", "?:", filled))
+        return cls(data, frozenset(part for part in parts if part in pattern), cued, re.sub(r"\?P<\w+>", "?:", filled))
+
+
+class _Scan(NamedTuple):
+    """Several ways to write a date, and an expression with a group for each."""
+
+    rows: tuple[_Row, ...]
+    pattern: re.Pattern[str]
 
 
 class Calendar:
@@ -49,13 +57,12 @@ class Calendar:
         parts = {
             "{month}": f"(?:{alternatives(self.months)})\\b",
             "{weekday}": f"(?:{alternatives(self.weekdays)})\\b",
-            "{year}": YEAR,
+            YEAR_PART: YEAR,
         }
         self.rows = [_Row.of(code, row, parts) for row in data["date"]]
         self._mask = reduce(or_, (row.cued.needs for row in self.rows))
         self._fitting = lru_cache(FITS)(self._fit)
-        # Each row in a group of its own; one that cannot match a sentence costs it little.
-        self._scan = compiled(rf"\b(?:{'|'.join(f'({row.source})' for row in self.rows)})(?!\w)")
+        self._scan = cache(self._made)
 
     def find(self, text: str, stretches: Iterable[Stretch], published: str | None) -> Iterator[Mention]:
         """Every date within these stretches of a normalised text, left to right."""
@@ -63,17 +70,26 @@ class Calendar:
         for stretch in stretches:
             start, end, present = stretch.start, stretch.end, stretch.cues
             year = _YEAR_DIGITS.search(text, start, end) is not None
-            if not self._fitting(present & self._mask, year):
+            parts = self._fitting(present & self._mask, year)
+            if not parts:
                 continue
-            for match in self._scan.finditer(text, start, end):
-                row = self.rows[(match.lastindex or 1) - 1]
+            rows, pattern = self._scan(parts)
+            for match in pattern.finditer(text, start, end):
+                row = rows[(match.lastindex or 1) - 1]
                 exact = row.cued.pattern.fullmatch(text, *match.span())
                 if exact:
                     yield Mention("date", match.start(), match.end(), self._day(row.data, exact, published))
 
-    def _fit(self, present: int, year: bool) -> bool:
-        """True if a sentence with these cues, and with digits of a year or without, can match any row."""
-        return any((year or not row.year) and row.cued.fits(present) for row in self.rows)
+    def _fit(self, present: int, year: bool) -> frozenset[frozenset[str]]:
+        """The parts of the rows that a sentence with these cues, and with digits of a year or without, can match."""
+        return frozenset(
+            row.parts for row in self.rows if (year or YEAR_PART not in row.parts) and row.cued.fits(present)
+        )
+
+    def _made(self, parts: frozenset[frozenset[str]]) -> _Scan:
+        """The rows of these parts as one expression: there are few sets of parts, and many sets of rows."""
+        rows = tuple(row for row in self.rows if row.parts in parts)
+        return _Scan(rows, compiled(rf"\b(?:{'|'.join(f'({row.source})' for row in rows)})(?!\w)"))
 
     def _day(self, row: dict[str, Any], match: re.Match[str], published: str | None) -> Day:
         found = {key: value for key, value in match.groupdict().items() if value}
