@@ -159,7 +159,7 @@ class Registry:
 
     def _with_article(self, key: str) -> Entity | None:
         """« cofondateur du Panier Vert », where the company is « Le Panier Vert »."""
-        return self.by_key.get(f"le{key}") or self.by_key.get(f"les{key}")
+        return next((self.by_key[f"{le}{key}"] for le in ("le", "les", "l") if f"{le}{key}" in self.by_key), None)
 
     def _other_form(self, name: str, key: str, type_: str) -> Entity | None:
         """« Valor » after « Valor Equity Partners »; « Mistral » and « Mistral AI » whichever comes first."""

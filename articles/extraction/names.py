@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from .gazetteer import Gazetteer
+from .joining import joined, with_places
 from .language import SHARED, Ending, Language, alternatives, load, table
 from .mentions import Mention
 from .normalise import UPPER
@@ -17,22 +17,33 @@ from .patterns import compiled
 
 FUND = "fund"  # the descriptor of a name that the text introduces as an investor
 PUBLIC = "public"  # the same, as an authority, a union or an association
-_WORD = (
-    rf"(?:(?!(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ])[{UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|'(?!s\b)(?=\w))[\w]++)*(?:@\w+)?"
-    rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{UPPER}]\w++(?:[-.&]\w++)*)"
-)
+_CLITIC = r"(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ]"
+# A full stop within a name, not one whose blank is lost: « Vervins.com », not « Vervins.Le ».
+_STOP = rf"\.(?!(?<=[a-zà-ÿ]{{2}}\.)[{UPPER}][a-zà-ÿ'])(?=[\w]{{2}})"
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
 _INITIAL = r"(?<!érie )(?<!eries )(?:[A-Z]\. ?){1,2}"
 # « BRIN.PA Brindille »: the code of a share is no part of the name.
 _TICKER = r"[A-Z\d]{2,6}\.(?:PA|AS|BR|DE|MI|MC|LS|SW|OQ|HK|TO|ST|HE|CO|OL|VI|KS|SS|SZ|AX|N|O|L|T)\b"
-_SEQUENCE = compiled(
-    rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{_WORD}"
-    rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|{_INITIAL})?(?:{_WORD}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
-)
+
+
+def _sequence(genitive: str) -> re.Pattern[str]:
+    """Runs of capitalised words; `genitive` is what ends a name without being part of it, if the language has that."""
+    within = rf"'(?!(?:{genitive})\b)(?=\w)" if genitive else r"'(?=\w)"
+    word = (
+        rf"(?:(?!{_CLITIC})[{UPPER}][\w]*+(?:(?:[-&+]|{_STOP}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
+        rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{UPPER}]\w++(?:[-.&]\w++)*)"
+    )
+    return compiled(
+        rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{word}"
+        rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|{_INITIAL})?(?:{word}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
+    )
+
+
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')
 _SENTENCE_END = frozenset(".!?…;\n")
 _CAPITAL = re.compile(rf"[{UPPER}][\w'&-]*")
 _WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
+_OWN_ARTICLE = re.compile(r"[a-zà-ÿ,] L'$")
 _POST = re.compile(r"(?:(?:Global|Regional|General|Senior|Executive|Vice) )*(?:Head|Director|President|Manager|VP) of ")
 _EMPLOYER = re.compile(r" (?:at|for|chez|pour) ")
 # « Luca de Meo » at the head of a sentence.
@@ -66,7 +77,6 @@ _OF_NAME = re.compile(rf"{_OF.pattern}[{UPPER}][\w'-]+")
 _SEATED = re.compile(rf",? (?:à|in|at) [{UPPER}]")
 REACH = 20_000  # how far off another mention of a name is looked for
 LINE = 300  # no headline is longer
-OF_LONGEST = 8  # « de l' » and a blank
 _ARTICLES = frozenset(["Le", "La", "Les"])
 _LABEL = re.compile(r" ?[:(]")
 # Phrases like « créateur de » count as product nouns only before a name.
@@ -88,9 +98,11 @@ class NameReader:
         self.upper_places = frozenset(place.upper() for place in names["place"])
         # « Côtes d'Armor »: a name with words in lower case.
         broken = [place for place in names["place"] if _LOWER_WITHIN.search(place)]
-        whole = [*names["fixed"], *broken]
+        numbered = [outlet for outlet in names["media"] if outlet[-1].isdigit()]
+        whole = [*names["fixed"], *broken, *numbered]
         self.fixed = Gazetteer({name: name for name in whole})
         self.any_fixed = compiled(alternatives(whole))
+        self.sequence = _sequence(words.get("genitive", ""))
         self.headline = frozenset(words.get("headline_words", "").split())
         self._prepare_persons(words)
         self._prepare_products(words)
@@ -168,42 +180,24 @@ class NameReader:
         found = [Mention("org", s, e, name, known=True) for s, e, name in known.find(text)] if known else []
         taken = [(m.start, m.end) for m in found]
         held = self.any_fixed.search(text)
-        places, spans = self.sets["place"], self.fixed.find(text) if held else []
-        fixed = [Mention("place" if name in places else "org", s, e, name) for s, e, name in spans]
-        for mention in _free(fixed, taken):
-            found.append(mention)
+        spans = self.fixed.find(text) if held else []
+        fixed = [Mention(self._listed(name), s, e, name) for s, e, name in spans]
+        found += _free(fixed, taken)
         capitals = Counter(_CAPITAL.findall(text))
-        sequences = self._sequences(text, lower, capitals)
-        found += _free(sequences, [(m.start, m.end) for m in found])
-        found.sort(key=lambda mention: mention.start)
-        found = self._joined(text, list(_free(found, [match.span() for match in _CREDIT.finditer(text)])))
+        sequences = with_places(text, self._sequences(text, lower, capitals), fixed)
+        found += _free(list(sequences), [(m.start, m.end) for m in found if m.start < m.end])
+        found = sorted((m for m in found if m.start < m.end), key=lambda mention: mention.start)
+        found = list(_free(found, [match.span() for match in _CREDIT.finditer(text)]))
+        found = joined(text, found, self.sets["first"])
         self._surnames(text, found)
         self._places(text, found)
         self._promote(text, found)
         self._mark(text, found)
         return found
 
-    def _joined(self, text: str, found: list[Mention]) -> list[Mention]:
-        """« Verger d'Ormes »: two capitalised names that the text writes only together are one."""
-        kept: list[Mention] = []
-        alone = Counter(mention.value for mention in found)
-        together = Counter(
-            text[one.start : two.end] for one, two in pairwise(found) if two.start - one.end < OF_LONGEST
-        )
-        for mention in found:
-            last = kept[-1] if kept else None
-            if (
-                last is not None
-                and last.type == mention.type == "org"
-                and _OF.fullmatch(text, last.end, mention.start)
-                and last.value.split("-")[0] not in self.sets["first"]
-                and 1 < together[text[last.start : mention.end]] == alone[last.value]
-            ):
-                last.end = mention.end
-                last.value = text[last.start : last.end]
-                continue
-            kept.append(mention)
-        return kept
+    def _listed(self, name: str) -> str:
+        """The type of a name that the lists hold as a whole."""
+        return "place" if name in self.sets["place"] else "media" if name in self.sets["media"] else "org"
 
     def _places(self, text: str, found: list[Mention]) -> None:
         """« l'usine de Vervins », « le château du Layon »: what is named in no other way is where, and no company."""
@@ -262,9 +256,13 @@ class NameReader:
                 mention.descriptor = PUBLIC
 
     def _sequences(self, text: str, lower: frozenset[str], capitals: Counter[str]) -> Iterator[Mention]:
-        for match in _SEQUENCE.finditer(text):
+        for match in self.sequence.finditer(text):
             start, end = match.span("name")
+            own = _OWN_ARTICLE.search(text[max(0, start - 4) : start])  # « la fromagerie L'Ormeau »
+            tail = _OF_NAME.match(text, end) if own else None
             if match["name"] in self.plain:
+                if tail:  # « L'Étoile du Layon »
+                    yield Mention("org", start - 2, tail.end(), text[start - 2 : tail.end()])
                 continue
             if text[start:end].isupper() and _shouted(text, start, end):
                 continue
@@ -272,6 +270,8 @@ class NameReader:
                 continue
             if titled := self.title_of.match(text, start, end):  # « CEO of Brindle » names Brindle
                 start = titled.end()
+            elif own:
+                start -= 2
             if self._whole(text[start:end]):
                 yield Mention(self._type(text, start, end), start, end, text[start:end])
                 continue
