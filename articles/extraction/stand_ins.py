@@ -35,6 +35,7 @@ SAME_ORIGIN = 20  # no more companies of one origin than this are weighed agains
 # « X (28 M€) : ... » is about X whatever follows.
 _LABEL = re.compile(r" ?(?:\([^()]{1,60}\))? ?:")
 _OF = re.compile(r" (?:de|des|du|d'|en|of) ?\w")
+_UP_TO_NAME = re.compile(r" [^,;:.()]{3,60}, ")
 
 Near = dict[Entity, tuple[int, float]]  # companies spoken of lately: how many sentences ago, and how prominently
 
@@ -85,7 +86,7 @@ class StandIns:
 
     def _surest(self, mention: Mention, sentence: Sentence) -> Who | None:
         """Whom the mention means by what the text was speaking of and by what it has called whom."""
-        if label := self._in_apposition(mention, sentence):
+        if label := self._in_apposition(mention, sentence) or self._named_behind(mention, sentence):
             return Who(label, DESCRIBED, mention)
         topic = self.who.topics[sentence.index]
         near = self._recent(sentence, mention)
@@ -119,6 +120,18 @@ class StandIns:
         inside = norm[mention.end : comma] if comma > 0 else ""
         plain = not any(m.type in ("money", "count") and mention.end < m.start < comma for m in sentence.mentions)
         return before.value if comma > 0 and plain and not self.wordings.acts.search(inside) else None
+
+    def _named_behind(self, mention: Mention, sentence: Sentence) -> Entity | None:
+        """« Le numéro un de la croisière, X, a levé »: the company that a description brings up between commas."""
+        norm = self.document.norm
+        name = next((m for m in sentence.mentions if m.start >= mention.end and m.type in ACTING), None)
+        if mention.type != "anaphor" or name is None or name.type != "org" or not is_company(name.value):
+            return None
+        between = norm[mention.end : name.start]
+        if not _UP_TO_NAME.fullmatch(between) or self.wordings.acts.search(between):
+            return None
+        closed = norm[name.end : name.end + 1] == "," and not self.wordings.list_goes_on.match(norm, name.end)
+        return name.value if closed else None
 
     def _doer(self, mention: Mention, sentence: Sentence) -> Entity | None:
         """« Le groupe a racheté la start-up »: whoever stands before the verb is not the one behind it."""

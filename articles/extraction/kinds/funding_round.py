@@ -212,6 +212,8 @@ def _fits(reading: Reading, match: Match, money: Mention) -> bool:
         return False
     if row.get("strict_context") and not _in_context(reading, match, rounds(reading.language.code)):
         return False
+    if row.get("needs_context") and not _talks_of_rounds(reading):
+        return False
     if row.get("backed") and not _names_backers(reading, match):
         return False
     giver = match.mention("o")
@@ -398,6 +400,15 @@ def _in_context(reading: Reading, match: Match, rules: Rules) -> bool:
     index = match.sentence.index
     near = sentences[max(0, index - 1) : index + 2]
     return any(rules.context.search(s.low) for s in (sentences[0], *near))
+
+
+def _talks_of_rounds(reading: Reading) -> bool:
+    """True if the text names a fund, or any sentence of it speaks of what belongs to a round."""
+    if "talks_of_rounds" not in reading.notes:
+        context, document = rounds(reading.language.code).context, reading.document
+        told = any(entity.fund for entity in document.entities)
+        reading.notes["talks_of_rounds"] = told or any(context.search(s.low) for s in document.sentences)
+    return bool(reading.notes["talks_of_rounds"])
 
 
 def _talked_of(reading: Reading, match: Match) -> bool:
