@@ -33,6 +33,9 @@ def kind_of(name, text, known=None):
         ("Vuelta", "Il a gagné une étape de la Vuelta.", "body"),
         ("Cap Garabit", "Le tour réunit Kolibri et Cap Garabit.", "org"),
         ("RN", "Le RN a annoncé son programme.", "body"),
+        # An office of the state is called by what it is for.
+        ("Santé", "Le directeur général de la Santé Luc Morel a dressé un bilan.", "body"),
+        ("Harmonie Santé", "Le PDG de Harmonie Santé, Luc Morel, a dressé un bilan.", "org"),
         # Brackets, brackets with a district, a nationality.
         ("Brindille", "À Sarnac, Brindille (40 salariés) ferme.", "org"),
         ("Vaubert", "Deux routes sont coupées à Vaubert (Finistère).", "place"),
