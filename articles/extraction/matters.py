@@ -76,11 +76,9 @@ def _begun_beside(reading: Reading, fact: Candidate, *, alone: bool) -> str | No
 def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> list[Candidate]:
     """The matters that only a word tells: one of a company of which no sentence nearby tells another."""
     caught: list[Candidate] = []
-    if not net or not reading.document.speaks_of_business:
-        return caught
     for candidate in sorted(net, key=lambda c: -c.confidence):
         firm = candidate.firm if isinstance(candidate, Matter) else None
-        if firm is None or not _shows(reading, firm):
+        if firm is None or not _shows(reading, firm) or not _is_told_of(reading, candidate, firm):
             continue
         told = [other for other in facts + caught if _near_or_alike(reading, candidate, other)]
         if not told:
@@ -89,6 +87,14 @@ def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> l
             if other.slots["company"] == candidate.slots["company"]:
                 other.slots["parties"] = other.slots["parties"] or candidate.slots["parties"]
     return caught
+
+
+def _is_told_of(reading: Reading, candidate: Candidate, firm: Entity) -> bool:
+    """True in a text on business; in one on other things if the sentence names the company that the text is about."""
+    if reading.document.speaks_of_business:
+        return True
+    sentence = reading.sentence_at(candidate.spans[0][0])
+    return (firm.in_title or len(firm.mentions) > 1) and any(m.value is firm for m in sentence.mentions)
 
 
 def _near_or_alike(reading: Reading, one: Candidate, other: Candidate) -> bool:

@@ -59,9 +59,11 @@ class Cues:
 
     def __init__(self, code: str) -> None:
         data = table(code, KIND)
-        self.by = compiled(expanded(data["by"], table(code, "macros").get("macros", {}) | data["macros"]))
+        macros = table(code, "macros").get("macros", {}) | data["macros"]
+        self.by = compiled(expanded(data["by"], macros))
         self.nobody = frozenset(data["nobody"])
-        self.nobody_acts = compiled(data["nobody_acts"])
+        self.nobody_acts = compiled(expanded(data["nobody_acts"], macros))
+        self.nobody_described = compiled(expanded(data["nobody_described"], macros))
         self.bodies = compiled(data["bodies"])
         self.subjects = {name: compiled(pattern) for name, pattern in data["subjects"].items()}
         self.deciders = {name: compiled(pattern) for name, pattern in data["deciders"].items()}
@@ -75,6 +77,10 @@ class Cues:
         """
         before = match.text[max(0, match.start - 40) : match.start]
         if self.cues["general"].search(before):
+            return True
+        if self.cues["participle"].match(match.found[0]) and self.nobody_described.search(
+            match.text[max(0, match.start - 60) : match.start].rstrip()
+        ):
             return True
         if match.construction.row["company"] != "subject":
             return False
@@ -119,6 +125,7 @@ def _applies(reading: Reading, match: Match, rules: Cues) -> bool:
         or (row.get("nobody") and not any(m.value.name in rules.nobody for m in match.mentions("o")))
         or rules.idle(match)
         or (row.get("contested") and not rules.cues["contested"].search(reading.document.low))
+        or ("unless_text" in row and re.search(row["unless_text"], reading.document.low))
     )
 
 
