@@ -28,7 +28,10 @@ HALF = 50  # per cent of a company: less than that is a stake in it
 OPENING = 25  # how far into its sentence an opening phrase may tell the deal
 _LED_UP_TO = re.compile(rf"[^,;:.]{{0,60}}, (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('x')}])")
 _NAMED_BEHIND = re.compile(rf"(?: [^;:.,{SIGNS}]{{1,70}})?, ([{sign_class('o')}])(?=[,.;:)]|$)")
+_ENDS_IN_MEDIUM = re.compile(rf"([{sign_class('media')}]),?(?: [^\W\d]+){{0,3}}$")
+_ENDS_IN_NAME = re.compile(rf"[{sign_class('x')}]$")
 UNNAMED = ("actor", "subject", "near", "mind", "object")  # places without a mention of their own: looked for last
+BODY = "body"  # a state, government or town, which no name tells; such a party is never bought
 PURCHASES = ("acquisition", "bid")
 
 
@@ -63,6 +66,7 @@ def _share_prices(told: list[tuple[Match, Candidate]]) -> None:
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per deal; a refused offer whose maker is not named is that of the company's other suitor."""
     whole = merged([c for c in candidates if len(c.slots["parties"]) > 1], _same, _join)
+    whole = [c for c in whole if not _same_as_purchase(c, whole)]
     lone = [c for c in candidates if len(c.slots["parties"]) == 1]
     completed = [offer for offer in lone if _completed(offer, whole)]
     return sorted(whole + merged(completed, _same, _join), key=lambda c: c.spans[0])
@@ -82,6 +86,15 @@ def _completed(offer: Candidate, whole: list[Candidate]) -> bool:
     return False
 
 
+def _same_as_purchase(candidate: Candidate, others: list[Candidate]) -> bool:
+    """True for a merger of two of whom the text says that one buys the other."""
+    if candidate.slots["deal_type"] != "merger":
+        return False
+    names = [party["name"] for party in candidate.slots["parties"]]
+    bought = (c.slots["parties"] for c in others if c.slots["deal_type"] == "acquisition")
+    return any(_shared(names, [p["name"] for p in parties if p["role"] != "seller"]) > 1 for parties in bought)
+
+
 class Cues:
     """The side expressions of `deal.toml`, compiled."""
 
@@ -94,6 +107,10 @@ class Cues:
         self.person_meant = compiled(data["person_meant"])
         self.joined = compiled(data["joined"])
         self.nameless = compiled(data["nameless"])
+        self.body_acts = compiled(expanded(data["body_acts"], macros))
+        self.majority = compiled(data["majority"])
+        self.by_doing = compiled(data["by_doing"])
+        self.opens = compiled(expanded(data["opens"], macros))
         self.acts_for = compiled(expanded(data["acts_for"], macros))
         self.places = {name: compiled(expanded(pattern, macros)) for name, pattern in data["places"].items()}
         self.goes_on = compiled(data["goes_on"])
@@ -167,7 +184,7 @@ def _at(match: Match, place: str, rules: Cues) -> Mention | None:
     """Who stands in one of the places behind what a row matches: « par X », « auprès de X »."""
     found = rules.places[place].match(match.text, match.end)
     told = found.groupdict() if found else {}
-    sign = next((sign for name, sign in told.items() if sign and name[0] in "cox"), None)
+    sign = next((sign for name, sign in told.items() if sign and (name[0] in "cox" or name == "media")), None)
     return match.sentence.skeleton.mentions[sign] if sign else None
 
 
@@ -180,7 +197,7 @@ def _candidate(
     money = price[0] if price else None
     status = _status(reading, match, moods, rules)
     slots: dict[str, Any] = {
-        "deal_type": _deal_type(match, status),
+        "deal_type": _deal_type(match, status, rules),
         "parties": [{"name": entity.name, "role": role} for entity, role in names],
         "amount": money.value.number() if money else None,
         "currency": reading.currency(*price) if price else None,
@@ -214,14 +231,15 @@ def _date(reading: Reading, match: Match, price: tuple[Mention, Sentence] | None
     return alone[0].value.iso if len(alone) == 1 else said
 
 
-def _deal_type(match: Match, status: str) -> str:
-    """What the row says; « acquiert 100 % de X » is no stake, an offer only thought of no bid yet."""
+def _deal_type(match: Match, status: str, rules: Cues) -> str:
+    """What the row says; to buy 100 % or the majority of X is no stake, an offer only thought of no bid yet."""
     told = match.construction.preset
     if told["deal_type"] == "bid" and status == "rumoured":
         return "acquisition"
     if told["deal_type"] == "acquisition" and any(m.value.value < HALF for m in match.mentions("percent")):
         return "stake"
     whole = any(mention.value.value >= 100 for mention in match.mentions("percent"))
+    whole = whole or bool(rules.majority.search(match.found[0]))
     return str(told["whole"] if whole and "whole" in told else told["deal_type"])
 
 
@@ -238,6 +256,8 @@ def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
     found += _seller(reading, match, [who.entity for who, _ in found])
     if row.get("lone"):
         return found or None
+    if all(who.entity.type == "person" for who, _ in found):
+        return None
     told = {role for _, role in found}
     return found if len(found) > 1 and told != {"seller", "target"} else None
 
@@ -253,7 +273,7 @@ def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
         bid_for = match.construction.preset["deal_type"] == "bid" and roles[place] == "target"
         if who and who.entity.type == "person" and (bid_for or roles[place] == "partner"):
             who = _company_of(reading, match, who)
-        if who is None or not _may_deal(who.entity):
+        if who is None or not _may_deal(who.entity) or (who.entity.type == BODY and roles[place] == "target"):
             continue
         if all(who.entity is not other.entity for other in found.values()):
             found[place] = who
@@ -297,25 +317,45 @@ def _seller(reading: Reading, match: Match, known: list[Entity]) -> list[tuple[W
 
 
 def _may_deal(entity: Entity) -> bool:
-    return is_company(entity) or entity.type in ("person", "product")
+    return is_company(entity) or entity.type in ("person", "product", "media", BODY)
 
 
 def _party(reading: Reading, match: Match, place: str, others: list[Who]) -> Who | None:
-    if place == "subject":
-        return _subject(reading, match)
+    if place in UNNAMED:
+        return _looked_for(reading, match, place, others)
+    if place == BODY:
+        return _body(reading, match, match.found)
+    rules = cues(reading.language.code)
+    said = _at(match, place, rules) if place in rules.places else match.mention(place)
+    mention = _named_behind(match, said)
+    if mention and mention.type == "media":  # « rachète Le Courrier du Soir »
+        return Who(mention.value, 1.0, mention)
+    return person_or_company(reading, mention, match.sentence) if mention else None
+
+
+def _looked_for(reading: Reading, match: Match, place: str, others: list[Who]) -> Who | None:
+    """Who stands in a place that has no mention of its own."""
     if place == "actor":
         actor = reading.subjects.actor(match.sentence, match.start)
         return person_or_company(reading, actor, match.sentence) if actor else None
-    if place == "near":
-        return _near(reading, match)
     if place == "mind":
         return _in_mind(reading, match, [who.entity for who in others])
     if place == "object":
         return _object(reading, match, others)
-    rules = cues(reading.language.code)
-    said = _at(match, place, rules) if place in rules.places else match.mention(place)
-    mention = _named_behind(match, said)
-    return person_or_company(reading, mention, match.sentence) if mention else None
+    return _subject(reading, match) if place == "subject" else _near(reading, match)
+
+
+def _body(reading: Reading, match: Match, found: re.Match[str] | None) -> Who | None:
+    """The state, government or town that an expression found, as the text writes it."""
+    said = found.groupdict().get(BODY) if found else None
+    if said is None:
+        return None
+    for mention in match.sentence.mentions:
+        if mention.sign in said:
+            said = said.replace(mention.sign, reading.printed(mention))
+    at = reading.document.low.find(said.lower(), match.sentence.start, match.sentence.end)
+    name = reading.document.text[at : at + len(said)] if at >= 0 else said
+    return Who(Entity(name, BODY, public=True), 1.0)
 
 
 def _named_behind(match: Match, mention: Mention | None) -> Mention | None:
@@ -341,19 +381,43 @@ def _in_mind(reading: Reading, match: Match, known: list[Entity]) -> Who | None:
 def _subject(reading: Reading, match: Match) -> Who | None:
     """Who acts: the subject before the verb, else the company that the text is speaking of."""
     rules, before = cues(reading.language.code), match.text[: match.start].rstrip()
+    set_off = "," if match.found[0].startswith(",") else ""
+    if who := _apposed(reading, match) or _body(reading, match, rules.body_acts.search(before + set_off)):
+        return who
     if rules.person_meant.search(before) and (person := _person_named_last(reading, match)):
         return person
     if rules.nameless.search(before):
         return None
-    actor = reading.subjects.actor(match.sentence, match.start)
+    actor = _doer(reading, match, rules)
     if actor and (who := person_or_company(reading, actor, match.sentence)):
         return who
-    return (
-        reading.opened(match)
-        or _led_up_to(reading, match)
-        or _acted_for(reading, match)
-        or reading.in_mind(match.sentence)
+    return reading.opened(match) or _led_up_to(reading, match) or _acted_for(reading, match) or _unsaid(reading, match)
+
+
+def _apposed(reading: Reading, match: Match) -> Who | None:
+    """« X, ⟨propriétaire de⟩ Y »: X, whatever the sentence is about."""
+    before = match.text[: match.start].rstrip()
+    if not match.found[0].startswith(",") or not _ENDS_IN_NAME.search(before):
+        return None
+    return person_or_company(reading, match.sentence.skeleton.mentions[before[-1]], match.sentence)
+
+
+def _doer(reading: Reading, match: Match, rules: Cues) -> Mention | None:
+    """The subject of the verb; of « en rachetant » that of the whole sentence, where a name opens it."""
+    opens = (
+        rules.opens.match(match.text) if rules.by_doing.search(match.text, max(0, match.start - 3), match.end) else None
     )
+    if opens and opens.end() < match.start:
+        return match.sentence.skeleton.mentions[opens["x"]]
+    return reading.subjects.actor(match.sentence, match.start)
+
+
+def _unsaid(reading: Reading, match: Match) -> Who | None:
+    """The company in mind, unless the verb has a subject that is none: « le Parlement ⟨approuve⟩ »."""
+    verb, subjects = (match.sentence, match.start), reading.subjects
+    if subjects.unnamed(*verb) or subjects.of_a_body(*verb) or subjects.of_a_thing(verb[0], match.text[: verb[1]]):
+        return None
+    return reading.in_mind(match.sentence)
 
 
 def _acted_for(reading: Reading, match: Match) -> Who | None:
@@ -402,12 +466,14 @@ def _near(reading: Reading, match: Match) -> Who | None:
     """The company just before a participle, or the subject of its verb."""
     if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
         return None
+    if paper := _ENDS_IN_MEDIUM.search(match.text[: match.start].rstrip()):
+        return Who(match.sentence.skeleton.mentions[paper[1]].value, 1.0)
     if mention := company_before(reading, match, NEAR):
         return named_company(reading, mention, match.sentence)
     actor = reading.subjects.actor(match.sentence, match.start)
     if actor and actor.type == "person":  # a label that bears the name of a person
         return person_or_company(reading, actor, match.sentence)
-    return _led_up_to(reading, match) or reading.in_mind(match.sentence)
+    return _led_up_to(reading, match) or _unsaid(reading, match)
 
 
 def _price_at(match: Match, parties: list[tuple[Who, str]], rules: Cues) -> tuple[Mention, Sentence] | None:
@@ -458,7 +524,8 @@ def _status(reading: Reading, match: Match, moods: frozenset[str], rules: Cues) 
     if rules.status["cancelled"].search(clause):
         return "cancelled"
     if state := match.construction.row.get("state"):
-        return str(state)
+        held = state == "completed" and rules.status["would"].search(match.text[max(0, match.start - NEAR) : match.end])
+        return "rumoured" if held else str(state)
     if _doubted(match, moods, rules):
         return "rumoured"
     return "completed" if _completes(reading, match, moods, rules, clause) else "announced"
@@ -481,6 +548,8 @@ def _doubted(match: Match, moods: frozenset[str], rules: Cues) -> bool:
     """True for what is asked, conditional, planned or talked about, and not done."""
     if match.sentence.text.endswith("?"):
         return True
+    if rules.status["since"].search(match.text[: match.start]):
+        return False
     if "conditional" in moods and not rules.status["said_that"].search(
         match.text, max(0, match.start - SAID), match.end
     ):
@@ -496,7 +565,7 @@ def _completes(reading: Reading, match: Match, moods: frozenset[str], rules: Cue
     """True for a purchase or stake that the text tells as done; a partnership newly told is announced."""
     if match.construction.preset["deal_type"] in ("partnership", "supply", "merger", "bid"):
         return match.construction.preset["deal_type"] in ("partnership", "merger") and _of_old(reading, match)
-    done = bool(rules.status["completed"].search(clause))
+    done = bool(rules.status["completed"].search(clause) or rules.status["since"].search(match.text[: match.start]))
     lead = match.text[max(0, match.start - 50) : match.start + 25]
     if rules.status["announced"].search(lead) and not done:
         return False
