@@ -404,9 +404,8 @@ def _apposed(reading: Reading, match: Match) -> Who | None:
 
 def _doer(reading: Reading, match: Match, rules: Cues) -> Mention | None:
     """The subject of the verb; of « en rachetant » that of the whole sentence, where a name opens it."""
-    opens = (
-        rules.opens.match(match.text) if rules.by_doing.search(match.text, max(0, match.start - 3), match.end) else None
-    )
+    by_doing = rules.by_doing.search(match.text, max(0, match.start - len("by ")), match.end)
+    opens = rules.opens.match(match.text) if by_doing else None
     if opens and opens.end() < match.start:
         return match.sentence.skeleton.mentions[opens["x"]]
     return reading.subjects.actor(match.sentence, match.start)
