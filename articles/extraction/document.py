@@ -25,6 +25,9 @@ LONGEST_RENAMING = 50  # characters between the two names of a company
 SHORTEST_ADJECTIVE = 5  # letters: a shorter word between a noun and a name is a preposition
 OPENS_BODY = 60  # characters from its start in which a paragraph goes back to its heading
 _HEADING = re.compile(rf"[{UPPER}][\w'&.-]*(?: [{UPPER}\d][\w'&.-]*){{0,2}}")
+LONGEST_ABBREVIATION = 6
+_INITIALS = re.compile(r"\b\w")
+LONGEST_LEAD = 40  # characters of « Dix ans après » before a name, and the end of the sentence before
 LONGEST_BRIDGE = 90  # characters between a descriptor and its name
 
 
@@ -127,10 +130,12 @@ class Document:
         found = list(_sorted_free([counted, self._dates(), named, stand_ins, plain]))
         self._attach_descriptors(found)
         self._rename(found)
+        self._abbreviate(found)
         self.entities = entities.gather((m for m in found if isinstance(m.value, str) and m.value), self.language)
         signs = weigher(language)
         self.business = signs.share(self.sentences)
         signs.weigh(self.norm, self.low, self.entities, self.business)
+        signs.promote(self.norm, self.low, self.entities, self.sentences[0].end if self._has_title() else 0)
         self._distribute(found)
 
     @property
@@ -146,6 +151,9 @@ class Document:
             title = index == 0 and self._is_title(start, end)
             yield Sentence(self, start, end, index, paragraph, title)
             previous_end = end
+
+    def _has_title(self) -> bool:
+        return bool(self.sentences) and self.sentences[0].title
 
     def _is_title(self, start: int, end: int) -> bool:
         """True for the first line where it is the headline, or looks like one where none was given."""
@@ -253,7 +261,8 @@ class Document:
                 gone.add(id(this))
                 continue
             before = found[index - 1] if index else None
-            if before and before.type in ("org", "product") and self.norm[before.end : this.start] == ", ":
+            apposed = before and self.norm[before.end : this.start] == ", " and not self._leads_in(before)
+            if before and apposed and before.type in ("org", "product"):
                 before.descriptor = before.descriptor or this.descriptor
                 if product:
                     gone.add(id(this))
@@ -263,6 +272,12 @@ class Document:
             elif this.value == "" or self._nobody(this) or (near and following and following.type in _NO_COMPANY):
                 gone.add(id(this))
         found[:] = [mention for mention in found if id(mention) not in gone]
+
+    def _leads_in(self, mention: Mention) -> bool:
+        """« Après X, la société ... », « Dix ans après X, ... »: the noun behind the comma is the subject, not X."""
+        left = self.norm[max(0, mention.start - LONGEST_LEAD) : mention.start]
+        opening = re.split(r"[.!?:;,\n\"]", left)
+        return len(opening) > 1 and bool(_unlike(self.language.code).search(opening[-1]))
 
     def _likened(self, mention: Mention) -> bool:
         """« devenir le Netflix du livre »: no talk of Netflix."""
@@ -287,6 +302,21 @@ class Document:
             if mention.type == "org":
                 mention.value = latest.get(mention.value, mention.value)
 
+    def _abbreviate(self, found: list[Mention]) -> None:
+        """« Ateliers Morvel Réunis (AMR) »: wherever the text says « AMR » it means the name in full."""
+        short: dict[str, str] = {}
+        for one, two in pairwise(found):
+            if (
+                one.type == two.type == "org"
+                and self.norm[one.end : two.start] == " ("
+                and self.norm[two.end : two.end + 1] == ")"
+                and _stands_for(two.value, self.norm[one.start : one.end])
+            ):
+                short[two.value] = one.value
+        for mention in found if short else ():
+            if mention.type == "org":
+                mention.value = short.get(mention.value, mention.value)
+
     def _in_apposition(self, this: Mention, following: Mention) -> bool:
         """« le numéro un, X, »: the name between commas says who is meant."""
         if following.type != "org" or self.norm[following.end : following.end + 1] not in (",", "."):
@@ -305,7 +335,7 @@ class Document:
         if following.type != "person" or this.descriptor not in self.language.words["bears_surname"]:
             return False
         between = self.norm[this.end : following.start]
-        if (" " in name and between != " ") or _OF_FAMILY.search(between):
+        if (" " in name and between != " ") or _OF_FAMILY.search(between) or _TITLED.search(between):
             return False
         for mention in found:
             if mention.type == "person" and self.norm[mention.start : mention.end] == name:
@@ -332,6 +362,16 @@ class Document:
         return frozenset(code for code in money if code)
 
 
+def _stands_for(short: str, name: str) -> bool:
+    """True if the letters in capitals of the short name begin words of the long one, in their order."""
+    if not 2 <= len(short) <= LONGEST_ABBREVIATION or " " in short or " " not in name:
+        return False
+    initials = iter(_INITIALS.findall(name.upper()))
+    return sum(letter.isupper() for letter in short) > 1 and all(
+        letter.upper() in initials for letter in short if letter.isupper()
+    )
+
+
 def _followed(name: str, after: dict[str, str]) -> str:
     """The last of the names that came after one another; the name itself where they run in a circle."""
     last = name
@@ -341,6 +381,7 @@ def _followed(name: str, after: dict[str, str]) -> str:
 
 
 _OF_FAMILY = re.compile(r"\b(?:frères|sœurs|famille|époux|brothers|family)\b")  # « le groupe des frères Morel »
+_TITLED = re.compile(r"\b(?:M|Mr|Mrs|Ms|Mme|Mlle|Me|Dr)\.? $")  # « la société de Mme Morel »
 # « l'éditeur de l'application X » describes the maker, not X.
 _MAKES = re.compile(r"\b(?:d'|(?:de|du|of|behind)\b)")
 # A stand-in before one of these describes no company: « l'industriel Luc Morel », « l'agence Reuters ».
@@ -409,6 +450,12 @@ def _apposed_noun(code: str) -> re.Pattern[str]:
     """What describes the name before it: « X, une clinique privée »."""
     nouns = alternatives(load(code).words["local_descriptors"])
     return compiled(rf", (?:une |un |la |le |l'|an? |the )(?P<noun>{nouns})\b")
+
+
+@cache
+def _unlike(code: str) -> re.Pattern[str]:
+    """What stands before a name that only leads up to the subject: « après »."""
+    return compiled(load(code).words["unlike"], re.IGNORECASE)
 
 
 @cache

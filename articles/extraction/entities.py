@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from .language import Language
 from .mentions import Mention
+from .patterns import compiled
 
 # Legal forms that the press writes after names, in the countries it writes of most.
 LEGAL_FORMS = frozenset(
@@ -67,6 +68,12 @@ SAME_COMPANY = frozenset(
 )
 
 
+# What a company calls itself before its name, and words that a subsidiary adds to the name of its parent.
+HOUSE = ("Groupe", "Group", "Société", "Sociétés", "Compagnie")
+SUBSIDIARY = frozenset(
+    ["Assurance", "Assurances", "Capital", "Finance", "Immobilier", "Insurance", "Invest", "Services", "Ventures"]
+)
+
 ABBREVIATION = 4  # letters: a longer name in capitals is shouted
 
 
@@ -93,6 +100,7 @@ class Entity:
 
 
 _MODEL = re.compile(r" [A-Z]{0,3}-?\d{3}\w*(?:-\d+)?$")  # « Airbus A330 » is what Airbus makes, not its full name
+_ROMAN = re.compile(r"[IVX]+\.?$")
 _TWICE = re.compile(r"(?<=\w)(\w\w+) \1$")  # « OpenAI AI » is a slip beside « OpenAI »
 
 
@@ -122,6 +130,10 @@ class Registry:
         self.by_key: dict[str, Entity] = {}
         self.by_first: dict[str, list[Entity]] = {}
         self.by_initials: dict[str, Entity] = {}
+        self.by_rest: dict[str, Entity] = {}  # « Fermes Morvel » by « Morvel »
+        words = language.words
+        self.heads = frozenset([*HOUSE, *words["name_heads"].split()])
+        self.head_ending = compiled(words["name_head_endings"])
 
     def add(self, mention: Mention) -> None:
         """Give a named mention its entity as `value`."""
@@ -130,6 +142,7 @@ class Registry:
         entity = (
             self.by_key.get(key)
             or self._with_article(key)
+            or self._without_head(name, key, mention.type)
             or self._other_form(name, key, mention.type)
             or self._new(mention)
         )
@@ -155,7 +168,21 @@ class Registry:
         self.by_first.setdefault(words[0].casefold(), []).append(entity)
         if len(words) > 1 and mention.type == "org":
             self.by_initials.setdefault(_initials(name), entity)
+            self.by_rest.setdefault(self._rest(name), entity)
         return entity
+
+    def _without_head(self, name: str, key: str, type_: str) -> Entity | None:
+        """« Morvel » after « les Fermes Morvel », and the other way round."""
+        if type_ != "org":
+            return None
+        rest = self._rest(name)
+        entity = self.by_key.get(rest) if rest else self.by_rest.get(key)
+        return entity if entity is not None and entity.type == "org" else None
+
+    def _rest(self, name: str) -> str:
+        """The key of a name without the trade that it begins with."""
+        head, _, rest = name.partition(" ")
+        return key_of(rest) if rest and (head in self.heads or self.head_ending.search(head)) else ""
 
     def _with_article(self, key: str) -> Entity | None:
         """« cofondateur du Panier Vert », where the company is « Le Panier Vert »."""
@@ -174,13 +201,17 @@ class Registry:
                 return entity
             added = words[len(other) :] if words[: len(other)] == other else []
             if added and (
-                added[0] == "&"
-                or (len(added) == 1 and key_of(added[0]) in SAME_COMPANY)
-                or (len(added) > 1 and key_of(added[-1]) in LEGAL_FORMS)  # the full name of « Brindle » in a headline
+                added[0] == "&" or (len(added) == 1 and key_of(added[0]) in SAME_COMPANY) or self._in_full(added)
             ):
                 entity.name = name
                 return entity
         return self.by_initials.get(name) if name.isupper() and len(name) > 1 else None
+
+    def _in_full(self, added: list[str]) -> bool:
+        """« Brindle Aero Systems plc » is the headline's « Brindle », « Brindle Finance France SA » a subsidiary."""
+        if len(added) < 2 or key_of(added[-1]) not in LEGAL_FORMS:
+            return False
+        return not any(word in SUBSIDIARY or word in self.language.names["place"] for word in added)
 
 
 def gather(mentions: Iterable[Mention], language: Language) -> list[Entity]:
@@ -215,6 +246,20 @@ def _shouted(name: str) -> bool:
     return name.isupper() and len(name) > ABBREVIATION
 
 
+def _of_a_house(name: str, entity: Entity) -> bool:
+    """True for « Groupe Morvel » where the text rather says « Morvel »."""
+    head, _, rest = name.partition(" ")
+    return head in HOUSE and entity.spellings.get(rest, 0) > entity.spellings[name]
+
+
+def _plain(name: str) -> str:
+    """A name's key without the number of a fund: « Brindle V L.P. »."""
+    words = name.split(" ")
+    while len(words) > 1 and (_ROMAN.match(words[-1]) or key_of(words[-1]) in LEGAL_FORMS):
+        words.pop()
+    return key_of(" ".join(words))
+
+
 def _settle(entity: Entity, weak: frozenset[str]) -> None:
     """One type per entity: the one that most mentions have, a descriptor deciding for the company."""
     types = [mention.type for mention in entity.mentions]
@@ -231,7 +276,8 @@ def _settle(entity: Entity, weak: frozenset[str]) -> None:
             entity.spellings,
             key=lambda s: (
                 not _MODEL.search(s) and not _TWICE.search(s),
-                len(key_of(s)),
+                not _of_a_house(s, entity),
+                len(_plain(s)),
                 not _shouted(s),
                 entity.spellings[s],
             ),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COMPANY, PLACE, PERSON, BODY = "company", "place", "person", "body"
 STRONG, LISTED = 2, 3
+OFTEN = 3  # mentions of an outlet that the headline names
 MOST = 8  # mentions of one name that are looked at
 SHORT = 60  # words: of a shorter text nobody can tell what it is about
 BUSINESS, LITTLE = 2.0, 3.5  # words of business in a hundred: fewer in a text on other things, or mostly on them
@@ -74,6 +75,7 @@ class Weigher:
             rf"(?:{language.words['before_national'].rstrip('$')})(?:{stems})(?:{language.words['demonym_endings']}) $"
         )
         self.first = language.names["first"]
+        self.cites, self.reports = compiled(lowered(rf"(?:{rules['cites']})$")), compiled(rules["reports"])
         self.words = language.names["company"] | language.names["fund"]
         self.weak = frozenset(language.words.get("weak_descriptors", ())) | frozenset(rules.get("vague", ()))
 
@@ -113,6 +115,28 @@ class Weigher:
                 self._settle(entity, self._evidence(entity, text, low))
                 if share < LITTLE and entity.type == "org" and _doubtful(entity, share):
                     entity.public = True
+
+    def promote(self, text: str, low: str, entities: Iterable[Entity], headline: int) -> None:
+        """An outlet that the text is about, not one that it goes by, is a company like any other."""
+        for entity in entities:
+            if entity.type == "media" and self._at_issue(entity, text, low, headline):
+                entity.type = "org"
+                for mention in entity.mentions:
+                    mention.type = "org"
+
+    def _at_issue(self, entity: Entity, text: str, low: str, headline: int) -> bool:
+        """True if a text tells of an outlet what is told of companies, be it in its headline, and cites it rarely."""
+        told = cited = 0
+        for mention in entity.mentions[:MOST]:
+            if self.cites.search(low[max(0, mention.start - WINDOW) : mention.start]) or self.reports.match(
+                low, mention.end
+            ):
+                cited += 1
+            elif any(shows == COMPANY and weight >= STRONG for shows, weight in self._by_place(mention, text, low)):
+                told += 1
+        if entity.mentions[0].start < headline and not cited:
+            return told > 0 or len(entity.mentions) >= OFTEN
+        return told > cited
 
     def _settle(self, entity: Entity, found: dict[str, int]) -> None:
         entity.shown = found.pop(COMPANY, 0)

@@ -58,6 +58,7 @@ _NATIONAL = re.compile(r"(?!Grand)[A-Z][a-zé]+(?:ais|ois|ain|ien|éen|and)e?s?$
 # « Leipzig-based X »: where it sits or who stands behind it is no part of the name.
 _TIES = tuple(f"-{tie}" for tie in ("based", "headquartered", "backed", "led", "owned", "listed", "founded", "born"))
 # "(Reuters) - ", at the head of a text: the agency that sent it.
+_SAID = re.compile(r"(?<![\w,:] )\"[^\W\d]+\",")  # « "Excessif", dit l'avocat » at the head of a sentence
 _DATELINE = re.compile(r"\) ?- ")
 # "( AFP / LUC MOREL )", « © Orvane »: whose picture it is.
 _CREDIT = compiled(
@@ -315,7 +316,7 @@ class NameReader:
         if not words:
             return
         name = text[start:end]
-        if (len(name) < 2 and name != "X") or name.isdigit() or _SERIES.match(name) or name.endswith(_TIES):
+        if self._nameless(text, words, start, capitals):
             return
         if traded := self._trade(text, words, start, end, doubtful):
             yield Mention("org", start, traded, text[start:traded])
@@ -331,6 +332,15 @@ class NameReader:
         if type_ == "media" and self._outlet(text, start, end) and (tail := _OF_NAME.match(text, end)):
             end = tail.end()
         yield Mention(type_, start, end, text[start:end])
+
+    def _nameless(self, text: str, words: list[str], start: int, capitals: Counter[str]) -> bool:
+        """True for what names nobody: a number, a series, a quoted word, common words in a headline's capitals."""
+        name, common = " ".join(words), self.language.common
+        if (len(name) < 2 and name != "X") or name.isdigit() or _SERIES.match(name) or name.endswith(_TIES):
+            return True
+        if len(words) == 1:
+            return capitals[name] < 2 and bool(_SAID.match(text, start - 1))
+        return all(word.casefold() in common and capitals[word] < 2 for word in words)  # « As He »
 
     def _named_again(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """Of what follows the verb in « X Acquires Fintech Startup Y for Z », the names that the text tells again."""
@@ -458,7 +468,12 @@ class NameReader:
         sent = start < 120 and text[start - 1 : start] == "(" and _DATELINE.match(text, end)
         if name in self.sets["media"] or sent or self._edition(name) or self._outlet(text, start, end):
             return "media"
-        if name in self.sets["place"] or name in self.upper_places or name in _LANDS or self._toponym(text, start, end):
+        if (
+            name.replace("-", " ") in self.sets["place"]
+            or self._whole(name)
+            or name in _LANDS
+            or self._toponym(text, start, end)
+        ):
             return "place"
         left = text[max(0, start - 48) : start]
         words = name.split(" ")
@@ -518,7 +533,8 @@ class NameReader:
             if mention.type in ("org", "person") and mention.value.count(" ") in (1, 2):
                 last.setdefault(mention.value.split(" ")[-1], []).append(mention)
         for mention in found:
-            if mention.type == "org" and mention.value in last and self.speaks.match(text, mention.end):
+            named = mention.type == "person" or (mention.type == "org" and self.speaks.match(text, mention.end))
+            if named and mention.value in last:
                 for full in last[mention.value]:
                     if not self._of_a_firm(full.value):
                         full.type = "person"

@@ -63,3 +63,55 @@ def test_a_sentence_ends_where_the_blank_behind_it_is_lost():
         'Nous verrons", dit-elle.',
         "Elle vend sur Vervins.Com en v2.0.",
     ]
+
+
+ONE = [
+    # A trade before the name, with and without it; the short name and the one that explains it in brackets.
+    ("Les Fermes Orvane grandissent\nUne entreprise, les Fermes Orvane, recrute. Chez Orvane, on embauche.", 1),
+    ("Orvane recrute\nLe Groupe Orvane recrute. Orvane embauche.", 1),
+    ("La société Ateliers Morvel Réunis (AMR) recrute. AMR embauche.", 1),
+    ("La société Ateliers Morvel Réunis (QZX) recrute. QZX embauche.", 2),
+    # A subsidiary is not its parent.
+    ("Orvane perquisitionné\nOrvane se tait. La société Orvane Finance Belgique SA recrute.", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), ONE)
+def test_the_spellings_of_one_company_are_gathered(text, number):
+    assert list(named(text).values()).count("org") == number
+
+
+def test_a_company_goes_by_the_name_that_the_text_gives_it():
+    assert "Orvane" in named("Orvane recrute\nLe Groupe Orvane recrute. Orvane embauche.")
+    assert "Orvane" in named("Orvane recrute\nOrvane V L.P. investit. Orvane embauche.")
+
+
+def test_the_company_of_a_lady_does_not_bear_her_name():
+    assert named("Oriela Morvel part\nOriela Morvel part. La société de Mme Morvel recrute.") == {
+        "Oriela Morvel": "person"
+    }
+
+
+def test_what_somebody_said_is_nobodys_name():
+    assert named('Le procès continue\n"Excessif", dit la défense. La société Brindille se tait.') == {
+        "Brindille": "org"
+    }
+
+
+def test_common_words_in_the_capitals_of_a_headline_name_nobody():
+    text = "Rivals Wait As He Unveils $4.9 Billion Profit\nBrindle said it earned $4.9 billion."
+    assert "As He" not in named(text, "en")
+
+
+OUTLETS = [
+    ("Le Figaro supprime 40 postes\nLe PDG du Figaro a présenté le plan. Les salariés du Figaro attendent.", "org"),
+    ("Brindille recrute\nSelon Le Figaro, Brindille recrute. « Tout va bien », a dit le PDG au Figaro.", "media"),
+    ("Brindille recrute\nBrindille recrute, a révélé Le Figaro. Les salariés du Figaro attendent.", "media"),
+    ("Mediapart condamné\nMediapart est condamné. Mediapart se tait. Le tribunal a jugé Mediapart.", "org"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), OUTLETS)
+def test_an_outlet_is_a_company_where_the_text_is_about_it(text, kind):
+    found = named(text)
+    assert next(found[name] for name in ("Le Figaro", "Figaro", "Mediapart") if name in found) == kind

@@ -581,3 +581,8 @@ def test_a_group_that_is_bought_is_a_group_still():
         "En 2016, Ovalie avait affronté une tempête. Depuis, le groupe a changé d'assureur."
     )
     assert meant(text, "le groupe") == "Ovalie"
+
+
+def test_a_noun_behind_what_leads_up_to_it_describes_nobody_else():
+    text = "La radio Kolibri grandit\nAprès Vervins, la radio Kolibri recrute. Dix ans après Vervins, la radio grandit."
+    assert meant(text, "la radio") == "Kolibri"
