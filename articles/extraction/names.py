@@ -340,7 +340,9 @@ class NameReader:
             return True
         if len(words) == 1:
             return capitals[name] < 2 and bool(_SAID.match(text, start - 1))
-        return all(word.casefold() in common and capitals[word] < 2 for word in words)  # « As He »
+        return self.firms.isdisjoint(words) and all(
+            w.casefold() in common and capitals[w] < 2 for w in words
+        )  # « As He »
 
     def _named_again(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """Of what follows the verb in « X Acquires Fintech Startup Y for Z », the names that the text tells again."""
