@@ -26,11 +26,15 @@ MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})
 RESULTS = frozenset({"revenue", "net_result"})
 AMOUNTS = frozenset({"money", "count", "number", "percent"})
 PLAIN = frozenset({"users", "customers", "employees"})  # told by rows that also read bare millions
+OWN = RESULTS | {"employees"}  # what a part of a company has too, and anybody
+FIGURES = ("n", "m", "m2", "percent", "number")  # the groups of a figure in patterns
+LEFT = 120  # characters before a figure in which whose it is may be told
 PERIODS = ("users_daily", "users_weekly", "users_monthly")
 COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 500 millions » reads as money
 TABLE_PRIOR = 0.95  # a table is read right more often than the company behind it is told
 MOST_EMPLOYED = 3_000_000
 FEWEST_PLAYERS = 500
+FEWEST_PEOPLE = 100  # that use something
 ASKED = {"revenue": "asked_revenue", "staff": "asked_staff"}  # the cues of questions, by what they ask for
 REPORTING = 4  # sentences in which a release says what it reports
 OPENING = 4  # a date that begins no later than this dates the whole sentence
@@ -174,12 +178,50 @@ def _fits(reading: Reading, match: Match) -> bool:
         return False
     if row.get("since") and not cues["since"].match(reading.printed(match.mentions("d")[0]).lower()):
         return False
-    if count and not _likely(reading, match, count):
+    if (count and not _likely(reading, match, count)) or _of_others(reading, match):
         return False
     if "pronoun" in row and _stood_for(match) is None:
         return False
     metric = row.get("number") or _stood_for(match)
     return not metric or bool(row.get("unsupported")) or _spoken_of(match, metric)
+
+
+def _of_others(reading: Reading, match: Match) -> bool:
+    """True for the figure of a part of a company, of many, of an hour, of some of those counted, or of a change."""
+    cues, row = _cues(reading), match.construction.row
+    group = next((name for name in FIGURES if match.found.re.groupindex.get(name) and match.found[name]), None)
+    mention = match.mention(group) if group else None
+    if group is None or mention is None:
+        return False
+    left, right = match.text[: match.found.start(group)][-LEFT:], match.text[match.found.end(group) :]
+    metric = row.get("metric") or row.get("number") or row.get("counts") or mention.value.metric
+    if metric in OWN and any(cues[name].search(left) for name in ("of_part", "of_many")):
+        return True
+    if metric == "employees" and cues["at_part"].match(right):
+        return True
+    if not mention.value.value and mention.value.qualifier != "exact":
+        return True  # « plusieurs centaines de millions »
+    if metric in RESULTS:
+        return bool(cues["per"].match(right)) or (
+            metric == "revenue" and _by_so_much(reading, match, match.found.start(group))
+        )
+    return group == "n" and not row.get("sure") and _some(reading, left, right)
+
+
+def _by_so_much(reading: Reading, match: Match, position: int) -> bool:
+    """« une perte de chiffre d'affaires de 5 M€ », « 5 M€ de ventes en moins »: no level, but a change."""
+    cues = _cues(reading)
+    if cues["on_top"].match(match.text, match.end):
+        return True
+    if not cues["by_so_much"].search(match.text[: match.start][-LEFT:]):
+        return False
+    return position == match.start or bool(cues["by_so_much_of"].search(match.text[match.start : position]))
+
+
+def _some(reading: Reading, left: str, right: str) -> bool:
+    """« 40 salariés en grève », « 3 000 clients ont été touchés »: not all that there are."""
+    cues = _cues(reading)
+    return bool(cues["some"].match(right) or (cues["some_only"].match(right) and not cues["all_of"].search(left)))
 
 
 def _asked(reading: Reading, match: Match, what: str) -> bool:
@@ -206,6 +248,8 @@ def _likely(reading: Reading, match: Match, count: Mention) -> bool:
 
 def _countable(amount: Amount, row: dict[str, Any]) -> bool:
     """True if the row reads this unit: its metric, and weak or strong as the row asks."""
+    if "counts" in row and (amount.value < FEWEST_PEOPLE or (amount.metric == "employees" and not amount.weak)):
+        return False  # « deux salariés ont discuté »
     if amount.metric not in row["metrics"] or (amount.weak and row.get("strong")):
         return False
     return amount.weak or not row.get("weak_only")
@@ -248,8 +292,9 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
         first, last = match.mention("number"), match.mention("n")
         if first and last:
             metric = last.value.metric
+            first, last = sorted((first, last), key=lambda mention: mention.start)
             yield metric, first, first.value, "actual"
-            went = _cues(reading)["went"].search(match.text[: match.start])
+            went = _cues(reading)["went"].search(match.text[: match.text.find(first.sign)])
             yield metric, last, last.value, None if went else row.get("second")
         return
     if row.get("number"):
@@ -331,7 +376,7 @@ def _candidate(
             penalties += ["no_currency"] * (unit is None)
         several = len(match.construction.row.get("metrics", ())) > 1
         penalties += ["weak_unit"] * (amount.weak and several and "counts" not in match.construction.row)
-    status = status or _status(reading, match, moods, metric)
+    status = status or match.construction.row.get("status") or _status(reading, match, moods, metric)
     ahead = status != "actual"
     first_of_two = mention is not None and mention is match.mention("number") and "range" in match.construction.row
     date = reading.only_date(match.sentence) if mention is None else None
@@ -443,7 +488,7 @@ def _earlier(reading: Reading, sentence: Sentence, one: Candidate) -> Iterator[C
 
 def _from(reading: Reading, one: Candidate) -> Iterator[Candidate]:
     """« est passé de 12 à 18 M€ »: the figure that it rose or fell from."""
-    if one.slots["metric"] not in ("revenue", "total_raised") or not one.told:
+    if one.slots["metric"] not in MONEY_METRICS or one.slots["value"] is None or not one.told:
         return
     sentence, mention = one.told[0]
     text = sentence.skeleton.text
@@ -454,7 +499,14 @@ def _from(reading: Reading, one: Candidate) -> Iterator[Candidate]:
     amount = lists.scaled(before, mention)
     if before.type == "number" and not mention.value.scaled:
         return
-    slots = one.slots | {"value": amount.number(), "qualifier": amount.qualifier, "status": "actual", "as_of": None}
+    behind = sentence.skeleton.full.partition(before.sign)[2]
+    dated = _cues(reading)["dated"].match(behind)
+    slots = one.slots | {
+        "value": -amount.number() if one.slots["value"] < 0 else amount.number(),
+        "qualifier": amount.qualifier,
+        "status": "actual",
+        "as_of": sentence.skeleton.mentions[dated["date"]].value.iso if dated else None,
+    }
     yield replace(one.told_of(sentence, before, slots), confidence=one.confidence * 0.95, rule="risen_from")
 
 
