@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .document import Sentence
 
 COMPANY, PLACE, PERSON, BODY = "company", "place", "person", "body"
-STRONG, LISTED = 2, 3
+STRONG, LISTED, SURE = 2, 3, 12
 OFTEN = 3  # mentions of an outlet that the headline names
 MOST = 8  # mentions of one name that are looked at
 SHORT = 60  # words: of a shorter text nobody can tell what it is about
@@ -64,6 +64,7 @@ class Weigher:
         self.business = frozenset(rules.get("business", "").split())
         self.heads = frozenset(rules.get("heads", "").split())
         self.soft_heads = frozenset(rules.get("soft_heads", "").split())
+        self.domains = frozenset(rules.get("domains", "").split())
         self.places = frozenset(shared["places"].replace("\n", "|").split("|")) | language.names["place"]
         self.places |= {place.partition(" ")[2] for place in self.places if place.startswith(("Le ", "La ", "Les "))}
         self.districts = frozenset(shared["districts"].replace("\n", "|").split("|"))
@@ -77,6 +78,7 @@ class Weigher:
         self.first = language.names["first"]
         self.cites, self.reports = compiled(lowered(rf"(?:{rules['cites']})$")), compiled(rules["reports"])
         self.words = language.names["company"] | language.names["fund"]
+        self.public = frozenset(language.words["public_nouns"])
         self.weak = frozenset(language.words.get("weak_descriptors", ())) | frozenset(rules.get("vague", ()))
 
     def _add(self, row: dict[str, object], rules: dict[str, str]) -> None:
@@ -188,10 +190,12 @@ class Weigher:
             yield PLACE, LISTED
         elif len(words) == 1 and (_TOWN.fullmatch(name) or self._route(name)):
             yield PLACE, STRONG
-        if name in self.bodies:
+        if name in self.domains:
+            yield BODY, SURE
+        elif name in self.bodies or words[0] in self.heads:
             yield BODY, LISTED
-        elif words[0] in self.heads or words[0] in self.soft_heads:
-            yield BODY, STRONG if words[0] in self.heads else 1
+        elif words[0] in self.soft_heads:
+            yield BODY, 1
         if len(words) == 1 and name.split("-")[0] in self.first:
             yield PERSON, 1
         if len(words) == 1 and name[1:].islower() and not entity.known:
@@ -212,7 +216,9 @@ class Weigher:
 
     def _by_place(self, mention: Mention, text: str, low: str) -> Iterator[tuple[str, int]]:
         """What stands around one mention."""
-        if mention.descriptor:
+        if mention.descriptor in self.public:
+            yield BODY, LISTED
+        elif mention.descriptor:
             yield COMPANY, 1 if mention.descriptor in self.weak else LISTED
         left = low[max(0, mention.start - WINDOW) : mention.start]
         left = left[left.rfind("\n") + 1 :]

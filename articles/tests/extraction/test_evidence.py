@@ -36,6 +36,13 @@ def kind_of(name, text, known=None):
         # An office of the state is called by what it is for.
         ("Santé", "Le directeur général de la Santé Luc Morel a dressé un bilan.", "body"),
         ("Harmonie Santé", "Le PDG de Harmonie Santé, Luc Morel, a dressé un bilan.", "org"),
+        ("Assurance", "Luc Morel, directeur général de l'Assurance maladie, est inquiet.", "body"),
+        ("Coalition", "Luc Morel, directeur général de la Coalition pour le bocage, est inquiet.", "body"),
+        # A union or federation that the text explains, before or behind.
+        ("Synod", "Luc Morel, directeur général du Synod (Syndicat national des oiseaux), est inquiet.", "body"),
+        ("Synod", "Luc Morel, directeur général du Syndicat national des oiseaux (Synod), est inquiet.", "body"),
+        ("Volaris", "Luc Morel, directeur général de Volaris, la fédération des oiseleurs, est inquiet.", "body"),
+        ("Volaris", "Luc Morel, directeur général de Volaris, la filiale des oiseleurs, est inquiet.", "org"),
         # Brackets, brackets with a district, a nationality.
         ("Brindille", "À Sarnac, Brindille (40 salariés) ferme.", "org"),
         ("Vaubert", "Deux routes sont coupées à Vaubert (Finistère).", "place"),
