@@ -81,8 +81,9 @@ class Coreference:
         told = min(sum(len(e.mentions) for e in own), 6) + 5.0 * any(e.in_title for e in own)
         announced = 2.0 * any(m.descriptor in self._announced for m in entity.mentions if m.descriptor)
         kin = 1.5 * (entity in self._kin)
+        denied = min(entity.denied, 3)  # a place that a headline names is not what the text is about
         told += 2.5 * (entity is self._headed)
-        return told + early + announced + min(0.5 * entity.as_subject, 2) - gives - kin
+        return told + early + announced + min(0.5 * entity.as_subject, 2) - gives - kin - denied
 
     @cached_property
     def _headed(self) -> Entity | None:
