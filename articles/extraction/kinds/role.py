@@ -7,18 +7,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded
 from ..document import Sentence
-from ..entities import is_company
+from ..entities import Entity, is_company
 from ..language import table
 from ..mentions import Mention, sign_class
 from ..merging import merged
+from ..normalise import UPPER
 from ..parties import company_before, named_company
 from ..patterns import compiled
 from ..reading import Candidate, Reading
-from ..stand_ins import Who
+from ..stand_ins import DESCRIBED, Who
 
 KIND = "role"
 POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to another
@@ -61,7 +63,7 @@ def _not_told_elsewhere(inferred: list[Candidate], sure: dict[tuple[str, str], C
         if known is None or (known.slots["status"] == "former" and moves):
             yield candidate
         elif moves and candidate.slots["status"] == "former":
-            candidate.slots |= {"company": None, "title": None, "to_come": False}
+            candidate.slots |= {"company": None, "title": None, "to_come": False, "other": None}
             yield candidate
 
 
@@ -113,6 +115,7 @@ def _gone_before(departure: Candidate, titled: list[Candidate]) -> Candidate | N
         and c.slots["person"] != departure.slots["person"]
         and c.slots["status"] == "current"
     ]
+    taken = taken or [c for c in titled if c.row.get("appoints") and c.slots["person"] == departure.slots["other"]]
     if not taken:
         return None
     post = max(taken, key=_at)
@@ -142,6 +145,9 @@ def _come_after(successor: Candidate, titled: list[Candidate], leaving: set[str]
         and (c.slots["status"] == "former" or c.slots["person"] in leaving)
     ]
     if not left:
+        mine = [c for c in titled if c.slots["person"] == successor.slots["other"] and _at(c) < _at(successor)]
+        left = [c for c in mine if c.slots["title"] in POSTS and not c.row.get("appoints")]
+    if not left:
         return None
     post = max(left, key=lambda c: (_at(c), c.confidence))
     slots = post.slots | {"person": successor.slots["person"], "status": "current"}
@@ -168,7 +174,12 @@ class Titles:
         self.respectively = compiled(data["respectively"])
         self.article = compiled(data["article"])
         self.then = compiled(data["then"])
+        self.unions = {name.casefold(): name for name in data["unions"]}
         self.to_come = compiled(data["to_come"])
+        self.said = compiled(data["said"])
+        self.several = compiled(data["several"])
+        self.domain = compiled(data["domain"])
+        self.capital_task = compiled(rf"[^{UPPER}]+ {data['of_task']}[{UPPER}](?![{UPPER}])")
 
     def read(self, phrase: str) -> list[tuple[str, bool]]:
         """The titles of a phrase, each with whether it is a former one: « ancien » goes for all that follow."""
@@ -193,7 +204,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     row = match.construction.row
     if moods & {"negated", "hypothetical"} and not (row.get("ends") or row.get("speaker")):
         return
-    if _tells_of_another(reading, match):
+    if _tells_of_another(reading, match) or _at_an_unknown(reading, match):
         return
     people = _singled_out(reading, match, _people(reading, match))
     companies = _companies(reading, match)
@@ -215,9 +226,20 @@ def _respectively(reading: Reading, match: Match, people: list[str], found: list
 
 
 def _tells_of_another(reading: Reading, match: Match) -> bool:
-    """True where the title goes with somebody else: « à Luc Morel, ..., le PDG de X a »."""
-    article = titles(reading.language.code).article.match(match.phrase("t").strip())
-    return bool(match.construction.row.get("bare") and article)
+    """True where the title goes with somebody else: « à Luc Morel, ..., le PDG de X a », « les patrons de X et Y »."""
+    rules, row, phrase = titles(reading.language.code), match.construction.row, match.phrase("t").strip()
+    return bool((row.get("bare") and rules.article.match(phrase)) or (row.get("alone") and rules.several.match(phrase)))
+
+
+def _at_an_unknown(reading: Reading, match: Match) -> bool:
+    """« vice-président de la Ligue pour la lecture »: the post is not at the company that the text speaks of."""
+    phrase = match.phrase("t").strip()
+    if match.mentions("c") or not phrase:
+        return False
+    sentence, document = match.sentence, reading.document
+    start = document.low.find(phrase, sentence.start, sentence.end)
+    printed = document.norm[start : start + len(phrase)] if start >= 0 else ""
+    return titles(reading.language.code).capital_task.match(printed) is not None
 
 
 def _candidate(
@@ -335,8 +357,15 @@ def _subject(reading: Reading, match: Match) -> str | None:
             last = (sentence is match.sentence and not match.construction.row.get("first")) or _says_latter(
                 reading, match
             )
-            return _name(sentence.skeleton.mentions[signs[-1] if last else signs[0]])
+            told = signs[-1] if last else _foremost(reading, text, signs)
+            return _name(sentence.skeleton.mentions[told])
     return None
+
+
+def _foremost(reading: Reading, text: str, signs: list[str]) -> str:
+    """The first who does not stand behind a preposition: « Hors de l'équipe de Luc Morel, Anne Roux a »."""
+    governed = reading.language.after_preposition.search
+    return next((sign for sign in signs if not governed(text[: text.index(sign)])), signs[0])
 
 
 def _says_latter(reading: Reading, match: Match) -> bool:
@@ -394,15 +423,34 @@ def _companies(reading: Reading, match: Match) -> list[Who]:
     if mentions:
         if match.construction.preset.get("title") in FOUNDERS and _of_ones_own(reading, mentions[0]):
             return []
-        return [who for mention in mentions if (who := named_company(reading, mention, match.sentence))]
+        return [who for mention in mentions if (who := _employer(reading, mention, match.sentence))]
+    if union := _union(reading, match):
+        return [Who(union, DESCRIBED)]
     where = match.construction.row.get("company")
     who = _near(reading, match) if where == "near" or _own(reading, match) else None
+    who = _speaks_for(reading, match) or who
     if where == "subject":
         who = reading.who.subject(match.sentence, _place(match))
     if where in ("mind", "subject", "near"):
         who = _opening(reading, match) or who
     who = who or (_tied(reading, match) if where == "mind" else None) or reading.in_mind(match.sentence)
     return [who] if who and is_company(who.entity) else []
+
+
+def _union(reading: Reading, match: Match) -> Entity | None:
+    """The union of « déléguée syndicale FO », where no company is named."""
+    unions = titles(reading.language.code).unions
+    found = next((word for word in re.findall(r"[\w-]+", match.phrase("t")) if word in unions), None)
+    return Entity(unions[found], "org") if found else None
+
+
+def _employer(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
+    """The company behind a mention; a newspaper is one to those who work there, « la Santé » is nobody's."""
+    if mention.type == "media":
+        return Who(mention.value, DESCRIBED, mention)
+    who = named_company(reading, mention, sentence)
+    domain = who is not None and titles(reading.language.code).domain.fullmatch(who.entity.name)
+    return None if domain else who
 
 
 def _of_ones_own(reading: Reading, mention: Mention) -> bool:
@@ -441,11 +489,21 @@ def _near(reading: Reading, match: Match) -> Who | None:
         return named_company(reading, mention, match.sentence)
     signs = f"[{sign_class('c')}]"
     behind = match.text[match.end : match.end + NEAR]
-    if match.start < NEAR:
+    attached = match.text[: match.start].endswith(", ") and mention is None
+    if match.start < NEAR and not (attached and match.construction.preset.get("title") in FOUNDERS):
         for after in re.finditer(signs, behind):
             if not reading.language.after_preposition.search(behind[: after.start()]):
                 return _resolved(reading, match.sentence, after[0])
     return None
+
+
+def _speaks_for(reading: Reading, match: Match) -> Who | None:
+    """« X ne vendra pas Y, a affirmé son PDG »: the company that the sentence begins with."""
+    rules = titles(reading.language.code)
+    if not (_own(reading, match) and rules.said.search(match.text[: match.start])):
+        return None
+    begun = reading.who.begun[match.sentence.index]
+    return Who(begun, DESCRIBED) if begun is not None and is_company(begun) else None
 
 
 def _quoted(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
@@ -470,11 +528,12 @@ def _untitled(reading: Reading, match: Match, status: str) -> Iterator[Candidate
     who = opened or (named_company(reading, mention, match.sentence) if mention else None)
     company = who.entity.name if who else None
     people: list[str | None] = [*_people(reading, match)]
+    other = people[1] if len(people) > 1 else _subject(reading, match)
     if status == "current":  # « A succède à B » : A
         people = people[:1]
     for person in filter(None, people or [_subject(reading, match)]):
-        to_come = _to_come(reading, match)
-        slots = {"person": person, "company": company, "title": None, "status": status, "to_come": to_come}
+        slots: dict[str, Any] = {"person": person, "company": company, "title": None, "status": status}
+        slots |= {"to_come": _to_come(reading, match), "other": other if other != person else None}
         span = reading.span(match.sentence, *match.mentions("p"))
         yield Candidate(KIND, slots, [span], match.construction.prior, match.construction.id, match.construction.row)
 
