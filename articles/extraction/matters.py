@@ -39,7 +39,9 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     for reopening in [c for c in weak if c.row.get("reopens")]:
         if _reopens(reading, reopening, firm) or reopening.row["reopens"] == "only":
             weak.remove(reopening)
-    facts = merged(firm + [c for c in weak if not _goes_on(reading, c, firm)], _same, _join)
+    telling = firm + [c for c in weak if not c.row.get("vague")]
+    weak = [c for c in weak if not _goes_on(reading, c, firm) and not _says_nothing_new(c, telling)]
+    facts = merged(firm + weak, _same, _join)
     facts = [fact for fact in _told_once(facts) if _may_be_liable(reading, fact)]
     facts += _caught(reading, net, facts)
     for fact in facts:
@@ -81,12 +83,20 @@ def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> l
         if firm is None or not _shows(reading, firm) or not _is_told_of(reading, candidate, firm):
             continue
         told = [other for other in facts + caught if _near_or_alike(reading, candidate, other)]
-        if not told:
+        if not told and not _says_nothing_new(candidate, facts + caught):
             caught.append(candidate)
-        for other in told:  # the sentence may say who is against it
+        for other in told:
             if other.slots["company"] == candidate.slots["company"]:
-                other.slots["parties"] = other.slots["parties"] or candidate.slots["parties"]
+                _fill_in(other, candidate)
     return caught
+
+
+def _fill_in(fact: Candidate, net: Candidate) -> None:
+    """A word near a fact may say who is against the company, or that a quarrel has come before a court."""
+    fact.slots["parties"] = fact.slots["parties"] or net.slots["parties"]
+    unsure = isinstance(fact, Matter) and fact.surety == FALLBACK and fact.slots["status"] != "alleged"
+    if unsure and fact.slots["category"] == "dispute" and net.slots["category"] == "lawsuit":
+        fact.slots["category"] = "lawsuit"
 
 
 def _is_told_of(reading: Reading, candidate: Candidate, firm: Entity) -> bool:
@@ -150,6 +160,11 @@ def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool
     for matter in closed:
         matter.slots["status"] = "ongoing"
     return bool(closed)
+
+
+def _says_nothing_new(vague: Candidate, others: list[Candidate]) -> bool:
+    """True for a reply (« X nie avoir triché ») or a bare word (« scandale ») beside any matter of the company."""
+    return bool(vague.row.get("vague")) and any(c.slots["company"] == vague.slots["company"] for c in others)
 
 
 def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:

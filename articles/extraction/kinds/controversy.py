@@ -146,14 +146,20 @@ def _against(
 ) -> list[Entity | str] | None:
     """Those on the other side; None where what is told is the company's own doing."""
     row = match.construction.row
-    if row.get("own") and who.entity in others:
+    if row.get("own") and any(_one_name(who.entity, other) for other in others):
         return None
     if others != [who.entity]:
         return others
+    bodies: list[Entity | str] = [*_bodies(match, rules)]
     if row.get("other") == "subject" and row["company"] != "mind":
         person = _person_meant(reading, match)
-        return [person] if person else None
-    return list(_bodies(match, rules))
+        return [person] if person else bodies or None
+    return None if row.get("other") == "x" and row["company"] == "subject" else bodies
+
+
+def _one_name(entity: Entity, other: Entity | str) -> bool:
+    """True for the entity itself, and for one whose name holds its own: « X », « Groupe X »."""
+    return other is entity or entity.name in (other if isinstance(other, str) else other.name).split(" ")
 
 
 def _accusers(reading: Reading, match: Match) -> Iterator[str]:
@@ -181,6 +187,8 @@ def _candidate(
     reading: Reading, match: Match, rules: Cues, who: Who, others: list[Entity | str], moods: frozenset[str]
 ) -> Candidate | None:
     company, others, part = _sides(who.entity, others)
+    if match.construction.row.get("mutual"):
+        company, others = _in_focus(reading, company, others)
     if company is None:
         return None
     category, surety = _category(reading, match, rules)
@@ -229,7 +237,7 @@ def _date(reading: Reading, match: Match, rules: Cues, category: str) -> str | N
     day = min([*begun, *filter(None, [reading.date(match.sentence, anchor)])], default=None)
     if category == "labour" and rules.cues["calls"].search(match.text[max(0, match.start - 40) : match.end]):
         return next((m.value.ahead for m in dates if m.value.iso == day and m.value.ahead), day)
-    return day
+    return None if day and reading.document.published and day > reading.document.published else day
 
 
 def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, list[Entity | str], str | None]:
@@ -244,6 +252,16 @@ def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, 
     if accused.type == "person" and companies:
         return companies[0], [accused, *(o for o in others if o is not companies[0])], "accuser"
     return accused.maker if accused.type == "person" else None, others, None
+
+
+def _in_focus(
+    reading: Reading, company: Entity | None, others: list[Entity | str]
+) -> tuple[Entity | None, list[Entity | str]]:
+    """Of two companies that quarrel the one that the text is about comes first."""
+    focus = reading.who.focus
+    if company is None or focus is None or focus not in others or not is_company(focus):
+        return company, others
+    return focus, [company, *(other for other in others if other is not focus)]
 
 
 def _accused(reading: Reading, match: Match) -> list[Who]:
