@@ -130,9 +130,10 @@ class Registry:
         self.by_key: dict[str, Entity] = {}
         self.by_first: dict[str, list[Entity]] = {}
         self.by_initials: dict[str, Entity] = {}
+        self.short: dict[str, Entity] = {}  # names of a few capitals
         self.by_rest: dict[str, Entity] = {}  # « Fermes Morvel » by « Morvel »
         words = language.words
-        self.heads = frozenset([*HOUSE, *words["name_heads"].split()])
+        self.heads = frozenset([*HOUSE, *words["houses"].split()])
         self.head_ending = compiled(words["name_head_endings"])
 
     def add(self, mention: Mention) -> None:
@@ -144,6 +145,7 @@ class Registry:
             or self._with_article(key)
             or self._without_head(name, key, mention.type)
             or self._other_form(name, key, mention.type)
+            or (self.short.get(_initials(name)) if mention.type == "org" else None)
             or self._new(mention)
         )
         self.by_key[key] = entity
@@ -166,6 +168,8 @@ class Registry:
             or not {words[-1], " ".join(words[-2:])}.isdisjoint(names["bodies"]),
         )
         self.by_first.setdefault(words[0].casefold(), []).append(entity)
+        if name.isupper() and 2 < len(name) <= ABBREVIATION and mention.type == "org":
+            self.short.setdefault(name, entity)
         if len(words) > 1 and mention.type == "org":
             self.by_initials.setdefault(_initials(name), entity)
             self.by_rest.setdefault(self._rest(name), entity)

@@ -67,6 +67,7 @@ class Weigher:
         self.domains = frozenset(rules.get("domains", "").split())
         self.places = frozenset(shared["places"].replace("\n", "|").split("|")) | language.names["place"]
         self.places |= {place.partition(" ")[2] for place in self.places if place.startswith(("Le ", "La ", "Les "))}
+        self.town_heads = {place.split("-")[0] for place in self.places if _TOWN.fullmatch(place)}  # « Choisy »
         self.districts = frozenset(shared["districts"].replace("\n", "|").split("|"))
         self.bodies = frozenset(shared["bodies"].replace("\n", "|").split("|"))
         self.firms = frozenset(shared["firms"].replace("\n", "|").split("|"))
@@ -76,6 +77,7 @@ class Weigher:
             rf"(?:{language.words['before_national'].rstrip('$')})(?:{stems})(?:{language.words['demonym_endings']}) $"
         )
         self.first = language.names["first"]
+        self.benches = frozenset(rules["benches"])
         self.cites, self.reports = compiled(lowered(rf"(?:{rules['cites']})$")), compiled(rules["reports"])
         self.words = language.names["company"] | language.names["fund"]
         self.public = frozenset(language.words["public_nouns"])
@@ -190,6 +192,8 @@ class Weigher:
             yield PLACE, LISTED
         elif len(words) == 1 and (_TOWN.fullmatch(name) or self._route(name)):
             yield PLACE, STRONG
+        elif name in self.town_heads:
+            yield PLACE, 1
         if name in self.domains:
             yield BODY, SURE
         elif name in self.bodies or words[0] in self.heads:
@@ -216,10 +220,11 @@ class Weigher:
 
     def _by_place(self, mention: Mention, text: str, low: str) -> Iterator[tuple[str, int]]:
         """What stands around one mention."""
+        party = mention.descriptor in self.benches and mention.value.name in self.bodies  # « le groupe LREM »
         if mention.descriptor in self.public:
             yield BODY, LISTED
         elif mention.descriptor:
-            yield COMPANY, 1 if mention.descriptor in self.weak else LISTED
+            yield COMPANY, 1 if party or mention.descriptor in self.weak else LISTED
         left = low[max(0, mention.start - WINDOW) : mention.start]
         left = left[left.rfind("\n") + 1 :]
         seen: set[int] = set()

@@ -21,7 +21,7 @@ _CLITIC = r"(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ]"
 # A full stop within a name, not one whose blank is lost: « Vervins.com », not « Vervins.Le ».
 _STOP = rf"\.(?!(?<=[a-zà-ÿ]{{2}}\.)[{UPPER}][a-zà-ÿ'])(?=[\w]{{2}})"
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
-_INITIAL = r"(?<!érie )(?<!eries )(?:[A-Z]\. ?){1,2}"
+_INITIAL = r"(?<!érie )(?<!eries )(?!M\. )(?:[A-Z]\. ?){1,2}"
 # « BRIN.PA Brindille »: the code of a share is no part of the name.
 _TICKER = r"[A-Z\d]{2,6}\.(?:PA|AS|BR|DE|MI|MC|LS|SW|OQ|HK|TO|ST|HE|CO|OL|VI|KS|SS|SZ|AX|N|O|L|T)\b"
 
@@ -35,7 +35,7 @@ def _sequence(genitive: str) -> re.Pattern[str]:
     )
     return compiled(
         rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{word}"
-        rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|{_INITIAL})?(?:{word}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
+        rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|de[rn] |{_INITIAL})?(?:{word}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
     )
 
 
@@ -44,6 +44,7 @@ _SENTENCE_END = frozenset(".!?…;\n")
 _CAPITAL = re.compile(rf"[{UPPER}][\w'&-]*")
 _WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
 _OWN_ARTICLE = re.compile(r"[a-zà-ÿ,] L'$")
+_TRAILING = frozenset(["&", "+", "NDLR", "Ndlr", "NDR"])
 _POST = re.compile(r"(?:(?:Global|Regional|General|Senior|Executive|Vice) )*(?:Head|Director|President|Manager|VP) of ")
 _EMPLOYER = re.compile(r" (?:at|for|chez|pour) ")
 # « Luca de Meo » at the head of a sentence.
@@ -110,12 +111,15 @@ class NameReader:
         self._prepare_companies(words)
         # Common words in capitals and things, which name nobody wherever they stand alone: told at a glance.
         capitals = {word.capitalize() for word in language.common} | names["thing"]
-        self.plain = capitals - self.institutions - names["media"] - names["place"]
+        self.well_known = frozenset(table(SHARED, "evidence")["firms"].replace("\n", "|").split("|"))
+        self.plain = capitals - self.institutions - names["media"] - names["place"] - self.well_known
 
     def _prepare_persons(self, words: dict[str, Any]) -> None:
         """What shows that a name is a person's."""
+        stems = alternatives({row.split(" ")[0] for row in words["demonyms"]})
         self.person_before = Ending(
-            rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(words['made_by'])}) (?:de l'entreprise )?$",
+            rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(words['made_by'])}) (?:de l'entreprise )?"
+            rf"(?:(?:[\w-]+-)?(?:{stems})(?:{words['demonym_endings']}) )?$",
             [*words["titles"], "par", "by", "entreprise"],
         )
         self.person_after = compiled(
@@ -273,10 +277,24 @@ class NameReader:
                 start = titled.end()
             elif own:
                 start -= 2
+            elif before := self._before_person(text[start:end].split(" ")):
+                yield Mention(self._type(text, start, start + before), start, start + before, text[start:][:before])
+                start += before + 1
             if self._whole(text[start:end]):
                 yield Mention(self._type(text, start, end), start, end, text[start:end])
                 continue
             yield from self._trimmed(text, start, end, lower, capitals)
+
+    def _before_person(self, words: list[str]) -> int:
+        """How long what stands before a person's name is: « (a dit) à l'AFP Luc Morel », « (le patron de) TF1 ... »."""
+        for index in range(1, len(words) - 1):
+            prefix = " ".join(words[:index])
+            outlet = prefix in self.sets["media"]
+            known = outlet or prefix in self.sets["place"] or (index == 1 and prefix.isupper() and len(prefix) > 1)
+            named = words[index] in self.sets["first"] or words[index].split("-")[0] in self.sets["first"]
+            if known and (named or (outlet and prefix.isupper() and len(words) - index == 2)):
+                return len(prefix)
+        return 0
 
     def _whole(self, name: str) -> bool:
         return name in self.sets["media"] or name in self.sets["place"] or name in self.upper_places
@@ -310,7 +328,7 @@ class NameReader:
             start += len(words[0]) + 1
             words = words[1:]
             doubtful = False
-        while words and ((words[-1] in self.sets["thing"] and len(words) == 1) or words[-1] in "&+"):
+        while words and ((words[-1] in self.sets["thing"] and len(words) == 1) or words[-1] in _TRAILING):
             end -= len(words[-1]) + 1
             words = words[:-1]
         if not words:
@@ -448,7 +466,10 @@ class NameReader:
         if word[1:] != word[1:].lower() and not word.isupper():
             return alone and folded in self.descriptors
         if folded in self.language.common:
-            heads = doubtful and not alone and (word in self.institutions or word in self.sets["company"])
+            if alone and word in self.well_known:  # « Total », « Orange »
+                heads = not doubtful or _stands_within_a_sentence(text, word, start)
+            else:
+                heads = doubtful and not alone and (word in self.institutions or word in self.sets["company"])
             return not heads and (doubtful or alone or word.isupper())
         if doubtful and alone and (folded in self.language.openers or folded.replace("-", "") in self.descriptors):
             return capitals[word] < 2 or not _stands_within_a_sentence(text, word, start)

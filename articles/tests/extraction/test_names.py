@@ -115,3 +115,42 @@ OUTLETS = [
 def test_an_outlet_is_a_company_where_the_text_is_about_it(text, kind):
     found = named(text)
     assert next(found[name] for name in ("Le Figaro", "Figaro", "Mediapart") if name in found) == kind
+
+
+PERSONS = [
+    # An agency, a town, a channel before a person is no part of the name.
+    ("« Tout va », a dit à l'AFP Luc Morel, directeur de Brindille.", "Luc Morel"),
+    ("« Tout va », a dit à l'AFP Alfane Morvel, directeur de Brindille.", "Alfane Morvel"),
+    ("Le patron de TF1 Luc Morel se tait.", "Luc Morel"),
+    ("La députée de Paris Anne Morvel se tait.", "Anne Morvel"),
+    # Whom a title with a nationality brings up; a name with particles.
+    ("Brindille salue le journaliste franco-israélien Oriv Vask.", "Oriv Vask"),
+    ("Brindille salue M. Van der Morvel.", "Van der Morvel"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), PERSONS)
+def test_a_person_is_told_from_what_stands_before(text, name):
+    assert named(text).get(name) == "person"
+
+
+COMPANIES = [
+    ("Le PDG de Total se tait. Les ONG dénoncent Total.", "Total"),
+    ("Le Groupe Jean Morvel recrute.", "Groupe Jean Morvel"),
+    ("La société BM Orvane recrute.", "BM Orvane"),
+    ("L'affaire des Mutuelles d'Ormes continue.", "Mutuelles d'Ormes"),
+    (
+        "La chaîne OBC recrute\nOBC supprime 40 postes. L'Orvane Broadcasting Corporation emploie 300 salariés.",
+        "Orvane Broadcasting Corporation",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), COMPANIES)
+def test_a_company_is_told_from_what_stands_around(text, name):
+    assert named(text).get(name) == "org"
+
+
+def test_a_common_word_that_is_also_a_companys_name_is_none_at_the_head_of_a_sentence():
+    assert "Total" not in named("Total : 40 millions d'euros. La société Brindille se tait.")
+    assert "Ailleurs" not in named("Ailleurs, on recrute. La société Brindille se tait.")
