@@ -29,7 +29,7 @@ OPENING = 25  # how far into its sentence an opening phrase may tell the deal
 _LED_UP_TO = re.compile(rf"[^,;:.]{{0,60}}, (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('x')}])")
 _NAMED_BEHIND = re.compile(rf"(?: [^;:.,{SIGNS}]{{1,70}})?, ([{sign_class('o')}])(?=[,.;:)]|$)")
 _ENDS_IN_MEDIUM = re.compile(rf"([{sign_class('media')}]),?(?: [^\W\d]+){{0,3}}$")
-_ENDS_IN_NAME = re.compile(rf"[{sign_class('x')}]$")
+_SET_OFF = re.compile(rf"([{sign_class('x')}])(?:, [^,;:.{SIGNS}]{{2,60}})?$")
 UNNAMED = ("actor", "subject", "near", "mind", "object")  # places without a mention of their own: looked for last
 BODY = "body"  # a state, government or town, which no name tells; such a party is never bought
 PURCHASES = ("acquisition", "bid")
@@ -66,7 +66,7 @@ def _share_prices(told: list[tuple[Match, Candidate]]) -> None:
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per deal; a refused offer whose maker is not named is that of the company's other suitor."""
     whole = merged([c for c in candidates if len(c.slots["parties"]) > 1], _same, _join)
-    whole = [c for c in whole if not _same_as_purchase(c, whole)]
+    whole = [c for c in whole if not _told_as_purchase(c, whole)]
     lone = [c for c in candidates if len(c.slots["parties"]) == 1]
     completed = [offer for offer in lone if _completed(offer, whole)]
     return sorted(whole + merged(completed, _same, _join), key=lambda c: c.spans[0])
@@ -86,13 +86,18 @@ def _completed(offer: Candidate, whole: list[Candidate]) -> bool:
     return False
 
 
-def _same_as_purchase(candidate: Candidate, others: list[Candidate]) -> bool:
-    """True for a merger of two of whom the text says that one buys the other."""
-    if candidate.slots["deal_type"] != "merger":
+def _told_as_purchase(candidate: Candidate, others: list[Candidate]) -> bool:
+    """True for a merger of two, or the tie of an owner, of whom the text says that one buys or bought the other."""
+    merger = candidate.slots["deal_type"] == "merger"
+    if not merger and (candidate.slots["deal_type"] != "stake" or candidate.row.get("state") != "completed"):
         return False
     names = [party["name"] for party in candidate.slots["parties"]]
-    bought = (c.slots["parties"] for c in others if c.slots["deal_type"] == "acquisition")
-    return any(_shared(names, [p["name"] for p in parties if p["role"] != "seller"]) > 1 for parties in bought)
+    bought = (
+        [p["name"] for p in c.slots["parties"] if p["role"] != "seller"]
+        for c in others
+        if c.slots["deal_type"] == "acquisition" and (merger or c.slots["status"] == "completed")
+    )
+    return any(_shared(names, parties) > 1 for parties in bought)
 
 
 class Cues:
@@ -193,7 +198,8 @@ def _candidate(
 ) -> Candidate:
     rules = cues(reading.language.code)
     names = [(who.entity, role) for who, role in parties]
-    price = _price_at(match, parties, rules) or (_price(reading, match, rules) if alone else None)
+    bare = "bare" in match.construction.row
+    price = None if bare else _price_at(match, parties, rules) or (_price(reading, match, rules) if alone else None)
     money = price[0] if price else None
     status = _status(reading, match, moods, rules)
     slots: dict[str, Any] = {
@@ -203,7 +209,7 @@ def _candidate(
         "currency": reading.currency(*price) if price else None,
         "qualifier": money.value.qualifier if money else None,
         "status": status,
-        "date": _date(reading, match, price),
+        "date": None if bare else _date(reading, match, price),
     }
     trust = min(who.trust for who, _ in parties)
     spans = [reading.span(match.sentence, *([match.anchor] if match.anchor else []))]
@@ -273,7 +279,9 @@ def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
         bid_for = match.construction.preset["deal_type"] == "bid" and roles[place] == "target"
         if who and who.entity.type == "person" and (bid_for or roles[place] == "partner"):
             who = _company_of(reading, match, who)
-        if who is None or not _may_deal(who.entity) or (who.entity.type == BODY and roles[place] == "target"):
+        if who is None or not _may_deal(who.entity):
+            continue
+        if roles[place] == "target" and who.entity.type in _never_owned(match):
             continue
         if all(who.entity is not other.entity for other in found.values()):
             found[place] = who
@@ -281,6 +289,11 @@ def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
     if (first := found.get("subject")) and roles["subject"] == "acquirer":
         parties += [(who, "acquirer") for who in _beside(reading, match, first, [who.entity for who, _ in parties])]
     return parties
+
+
+def _never_owned(match: Match) -> tuple[str, ...]:
+    """What nobody can buy or hold; a label may bear the name of a person, and be bought."""
+    return (BODY, "person") if match.construction.preset["deal_type"] == "stake" else (BODY,)
 
 
 def _company_of(reading: Reading, match: Match, who: Who) -> Who | None:
@@ -384,6 +397,8 @@ def _subject(reading: Reading, match: Match) -> Who | None:
     set_off = "," if match.found[0].startswith(",") else ""
     if who := _apposed(reading, match) or _body(reading, match, rules.body_acts.search(before + set_off)):
         return who
+    if set_off and "bare" in match.construction.row:
+        return None
     if rules.person_meant.search(before) and (person := _person_named_last(reading, match)):
         return person
     if rules.nameless.search(before):
@@ -395,11 +410,9 @@ def _subject(reading: Reading, match: Match) -> Who | None:
 
 
 def _apposed(reading: Reading, match: Match) -> Who | None:
-    """« X, ⟨propriétaire de⟩ Y »: X, whatever the sentence is about."""
-    before = match.text[: match.start].rstrip()
-    if not match.found[0].startswith(",") or not _ENDS_IN_NAME.search(before):
-        return None
-    return person_or_company(reading, match.sentence.skeleton.mentions[before[-1]], match.sentence)
+    """« X, ⟨propriétaire de⟩ Y », « X, un groupe belge, ⟨propriétaire de⟩ Y »: X, whatever the sentence is about."""
+    named = _SET_OFF.search(match.text[: match.start].rstrip()) if match.found[0].startswith(",") else None
+    return person_or_company(reading, match.sentence.skeleton.mentions[named[1]], match.sentence) if named else None
 
 
 def _doer(reading: Reading, match: Match, rules: Cues) -> Mention | None:
