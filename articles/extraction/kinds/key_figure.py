@@ -34,9 +34,11 @@ COMPARABLE = frozenset({("money", "number"), ("money", "count")})  # a bare « 5
 TABLE_PRIOR = 0.95  # a table is read right more often than the company behind it is told
 MOST_EMPLOYED = 3_000_000
 FEWEST_PLAYERS = 500
+LEAST = 10_000  # of a currency, that a company turns over or makes
 FEWEST_PEOPLE = 100  # that use something
 ASKED = {"revenue": "asked_revenue", "staff": "asked_staff"}  # the cues of questions, by what they ask for
 REPORTING = 4  # sentences in which a release says what it reports
+FAR = 300  # characters between such a date and the figure, at most
 OPENING = 4  # a date that begins no later than this dates the whole sentence
 BESIDE = 25  # characters
 
@@ -98,8 +100,17 @@ def _tabled(reading: Reading) -> Iterator[Candidate]:
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
-    """One candidate per figure; the same figure told for two dates stays two."""
-    return merged(candidates, _same)
+    """One candidate per figure; the same figure told for two dates stays two.
+
+    That a company is in the red is told by the figure of its loss already.
+    """
+    valued = {_whose_result(c) for c in candidates if c.slots["value"] is not None}
+    return merged([c for c in candidates if c.slots["value"] is not None or _whose_result(c) not in valued], _same)
+
+
+def _whose_result(candidate: Candidate) -> tuple[str, str]:
+    """The company and metric of a figure."""
+    return candidate.slots["company"], candidate.slots["metric"]
 
 
 def _candidates(reading: Reading, match: Match, last: _Last) -> Iterator[Candidate]:
@@ -199,13 +210,20 @@ def _of_others(reading: Reading, match: Match) -> bool:
         return True
     if metric == "employees" and cues["at_part"].match(right):
         return True
-    if not mention.value.value and mention.value.qualifier != "exact":
-        return True  # « plusieurs centaines de millions »
+    if _too_little(mention.value, metric):
+        return True
     if metric in RESULTS:
         return bool(cues["per"].match(right)) or (
             metric == "revenue" and _by_so_much(reading, match, match.found.start(group))
         )
     return group == "n" and not row.get("sure") and _some(reading, left, right)
+
+
+def _too_little(amount: Amount, metric: str | None) -> bool:
+    """« plusieurs centaines de millions » names no figure, « 1 000 euros de perte » are nobody's result."""
+    if not amount.value:
+        return amount.qualifier != "exact"
+    return metric in RESULTS and amount.currency is not None and abs(amount.value) < LEAST
 
 
 def _by_so_much(reading: Reading, match: Match, position: int) -> bool:
@@ -413,13 +431,14 @@ def _as_of(reading: Reading, sentence: Sentence, figure: Mention, ahead: bool, *
     kinds = AMOUNTS if figure.type == "percent" else AMOUNTS - {"percent"}
     amounts = [m for m in sentence.mentions if m.type in kinds and m is not figure]
     best: tuple[int, str] | None = None
-    for date in reading.dates(sentence, figure, reach=110 if money else 70, deadline=ahead):
+    reach = 110 if money else 70
+    for date in reading.dates(sentence, figure, reach=FAR, deadline=ahead):
         if money and date.value.relative and len(date.value.iso) > len("2026-03"):
             continue  # « mardi » is when it was told
         low, high = sorted((date, figure), key=lambda mention: mention.start)
         between = reading.document.norm[low.end : high.start]
         if date.start - sentence.start >= OPENING:
-            if any(low.start < amount.start < high.start for amount in amounts):
+            if len(between) > reach or any(low.start < amount.start < high.start for amount in amounts):
                 continue
             if "," in between and (not money or any(_beside(reading, date, amount) for amount in amounts)):
                 continue
@@ -580,6 +599,8 @@ def _status(reading: Reading, match: Match, moods: frozenset[str], metric: str) 
         return "actual"
     if _cues(reading)["aimed"].match(match.text, match.end):
         return "target"
+    if _cues(reading)["reached"].search(match.text[: match.start][-LEFT:]):
+        return "actual"
     if moods & {"done", "actual"} and "target" not in moods:
         return "actual"
     if "target" in moods or _cues(reading)["aim"].search(match.text[: match.start]):
