@@ -65,6 +65,8 @@ class PersonReader:
         self.siblings = compiled(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
         self.heads_of = re.compile(rf"\b(?:{words['heads_of']}) {of}$", re.IGNORECASE)
         self.house = re.compile(rf"\b(?:{words['house']})$", re.IGNORECASE)
+        self.called = compiled(rf"\b(?:M|MM|Mme|Mlle|Mrs?|Ms|Dr|{alternatives(language.names['honorific'])})\.? $")
+        self.speaks = compiled(words["speaks"])
         self.kin = compiled(rf"\b{words['kin']} $", re.IGNORECASE)
 
         # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
@@ -81,14 +83,15 @@ class PersonReader:
         self._in_company(text, settled)
         surnames = {m.value.split(" ")[-1]: m.value for m in settled if m.type == "person" and " " in m.value}
         called: dict[str, str] = {}  # by first name; one that the text named before is a company's
+        houses = {text[m.start : m.end] for m in settled if m.type in ("org", "person") and self._a_house(text, m)}
         for mention in settled:
             first, _, rest = mention.value.partition(" ")
             printed = text[mention.start : mention.end]
-            if mention.type == "person" and " " not in printed and self._a_house(text, mention):
+            if mention.type == "person" and printed in houses and not self._a_person(text, mention):
                 mention.type, mention.value = "org", printed
             elif mention.type == "person" and rest and first in self.first:
                 called.setdefault(first, mention.value)
-            elif mention.type == "org" and not rest and not self._a_house(text, mention):
+            elif mention.type == "org" and not rest and (first not in houses or self._a_person(text, mention)):
                 if name := surnames.get(first) or called.get(first):
                     mention.type, mention.value = "person", name
                 else:
@@ -98,6 +101,11 @@ class PersonReader:
     def _a_house(self, text: str, mention: Mention) -> bool:
         """« l'usine Morel », « chez Morel »: the firm of that name, whoever bears it."""
         return bool(self.house.search(text, max(0, mention.start - 30), mention.start))
+
+    def _a_person(self, text: str, mention: Mention) -> bool:
+        """« M. Morel », « Morel explique »: whoever bears the name of a firm."""
+        left = text[max(0, mention.start - 8) : mention.start]
+        return bool(self.called.search(left) or self.speaks.match(text, mention.end))
 
     def _in_company(self, text: str, settled: list[Mention]) -> None:
         """« Luc Morel et Tavio Ruskin »: whoever is named once, beside a person, in the form of a person's name."""

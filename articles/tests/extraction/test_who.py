@@ -586,3 +586,18 @@ def test_a_group_that_is_bought_is_a_group_still():
 def test_a_noun_behind_what_leads_up_to_it_describes_nobody_else():
     text = "La radio Kolibri grandit\nAprès Vervins, la radio Kolibri recrute. Dix ans après Vervins, la radio grandit."
     assert meant(text, "la radio") == "Kolibri"
+
+
+@pytest.mark.parametrize(
+    ("text", "firms"),
+    [
+        # A firm that bears its founder's name, once the text shows that there is one.
+        ("Luc Morel dirige le fabricant Morel. Morel emploie 40 salariés.", {"Morel"}),
+        ("Les salariés de Morel attendent. Luc Morel, le président, se tait. Morel emploie 40 salariés.", {"Morel"}),
+        # A person called by the surname alone, and the one who speaks for the firm.
+        ("Luc Morel, PDG de Brindille, est parti. Brindille emploie 40 salariés.", {"Brindille"}),
+        ("Luc Morel dirige le fabricant Morel, qui emploie 40 salariés. « Tant mieux », dit M. Morel.", {"Morel"}),
+    ],
+)
+def test_a_firm_and_its_founder_of_one_name(text, firms):
+    assert {f.slots["company"] for f in extract(text, language="fr") if "company" in f.slots} == firms
