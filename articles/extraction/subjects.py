@@ -179,9 +179,10 @@ class _Words:
         actor, adjectives = sign_class("x") + sign_class("product"), f"(?:{words['thing_adjectives']})"
         rest = rf"(?:[^,;:{actor}]|(?:(?<=de )|(?<=du )|(?<=of ))[{sign_class('a')}])*"
         self.thing_does = compiled(
-            rf"(?:^|[;:] |\b(?:{words['conjunctions']}) |^(?:{words['opens_sentence']}) [^,;:{actor}]{{0,60}}, )"
+            rf"(?:^|[;:] |\b(?:{words['conjunctions']}) |^(?:{words['opens_sentence']}) [^,;:{actor}]{{0,60}}, "
+            rf"|^(?:{words['according']}) [^,;:]{{1,60}}, )"
             rf"(?:{words['thing_articles']}) ?(?:{adjectives} )*(?!{adjectives}\b)([a-zà-ÿœ-]{{3,}})\b"
-            rf"(?P<rest>{rest}(?:,{rest},{rest}|, (?:{relatives}) {rest})?)$"
+            rf"(?P<rest>{rest}(?:,{rest},{rest}|, (?:{relatives}) {rest}|, )?)$"
         )
         self.own_things = compiled(words["own_things"])
         self.own = compiled(words["owned"])

@@ -272,7 +272,8 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
         who = _who(reading, actor, match.sentence) if actor else None
         if actor and who and actor.type == "person" and not who.entity.maker:
             who = _employer(reading, match, actor)
-        if who is None and actor is None and _somebody_else(reading, match):
+        unnamed = who is None and (actor.type == "person" if actor else _somebody_else(reading, match))
+        if unnamed or _of_people(reading, match, actor):
             return []
         return [w for w in (who or _in_mind(reading, match.sentence),) if w]
     if place == "about":
@@ -294,6 +295,15 @@ def _somebody_else(reading: Reading, match: Match) -> bool:
     """« Une entreprise du secteur ⟨a été condamnée⟩ », « l'hôpital ⟨est poursuivi⟩ »: none that the text has named."""
     before = match.text[: match.start]
     return reading.subjects.unnamed(match.sentence, match.start) or reading.subjects.of_a_thing(match.sentence, before)
+
+
+def _of_people(reading: Reading, match: Match, actor: Mention | None) -> bool:
+    """« D'anciens salariés de X ⟨ont été condamnés⟩ »: they are tried or probed, not their company."""
+    if match.construction.preset.get("category", "lawsuit") not in ("lawsuit", "investigation"):
+        return False
+    named = [actor.sign] if actor else re.findall(f"[{sign_class('c')}]", match.text[: match.start])[-1:]
+    people = cues(reading.language.code).cues["people"]
+    return any(people.search(match.text, 0, match.text.index(sign)) for sign in named)
 
 
 def _led_up_to(match: Match) -> Mention | None:
