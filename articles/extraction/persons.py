@@ -223,6 +223,11 @@ class PersonReader:
             near = text[max(0, mention.start - WINDOW) : mention.start]
             if " " in mention.value and self.heads_of.search(near):
                 mention.type = "org"  # « le PDG de Hugo Brindille »
+            outlet, _, rest = mention.value.partition(" ")
+            if outlet in self.media and " " in rest:  # « explique à l'AFP Luc Morel »
+                end = mention.start + len(outlet)
+                yield Mention("media", mention.start, end, outlet)
+                mention.start, mention.value = end + 1, rest
             yield mention
             return
         if titled := self.within.search(mention.value):

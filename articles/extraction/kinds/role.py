@@ -31,6 +31,7 @@ _SHARED = re.compile(r",? (?:et|and) |, ")
 _CLAUSE_END = re.compile(r"[,;:.]")
 _ASIDE = re.compile(r", [^,]{1,90},")
 UNIT = 60  # characters before a name in which its subsidiary is told
+LONG = 120  # characters of the full name that stands before its letters in brackets
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
 
@@ -115,7 +116,8 @@ def _gone_before(departure: Candidate, titled: list[Candidate]) -> Candidate | N
         and c.slots["person"] != departure.slots["person"]
         and c.slots["status"] == "current"
     ]
-    taken = taken or [c for c in titled if c.row.get("appoints") and c.slots["person"] == departure.slots["other"]]
+    other = departure.slots["other"]
+    taken = [c for c in titled if c.row.get("appoints") and c.slots["person"] == other] or taken
     if not taken:
         return None
     post = max(taken, key=_at)
@@ -177,6 +179,7 @@ class Titles:
         self.unions = {name.casefold(): name for name in data["unions"]}
         self.to_come = compiled(data["to_come"])
         self.said = compiled(data["said"])
+        self.body = compiled(data["body"])
         self.several = compiled(data["several"])
         self.domain = compiled(data["domain"])
         self.capital_task = compiled(rf"[^{UPPER}]+ {data['of_task']}[{UPPER}](?![{UPPER}])")
@@ -295,7 +298,7 @@ def _line_above(reading: Reading, match: Match) -> list[str]:
 def _speaker_before(reading: Reading, match: Match) -> list[str]:
     """« ..., dit Anne Roux. La fondatrice de X »: the one person of the sentence before, where this one has none."""
     index = match.sentence.index
-    if not index:
+    if not index or re.search(f"[{sign_class('p')}]", match.text[: match.start]):
         return []
     people = {_name(m) for m in reading.document.sentences[index - 1].mentions if m.type == "person"}
     return list(people) if len(people) == 1 else []
@@ -449,8 +452,20 @@ def _employer(reading: Reading, mention: Mention, sentence: Sentence) -> Who | N
     if mention.type == "media":
         return Who(mention.value, DESCRIBED, mention)
     who = named_company(reading, mention, sentence)
+    if who is None and isinstance(mention.value, Entity) and _association(reading, mention.value):
+        return Who(mention.value, DESCRIBED, mention)
     domain = who is not None and titles(reading.language.code).domain.fullmatch(who.entity.name)
     return None if domain else who
+
+
+def _association(reading: Reading, entity: Entity) -> bool:
+    """True for the short name that a text puts in brackets: « l'association pour le fret fluvial (AFF) »."""
+    rules, low = titles(reading.language.code), reading.document.low
+    return (
+        entity.type == "org"
+        and entity.name.isupper()
+        and any(rules.body.search(low, max(0, m.start - LONG), m.start) for m in entity.mentions)
+    )
 
 
 def _of_ones_own(reading: Reading, mention: Mention) -> bool:
