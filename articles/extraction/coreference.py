@@ -304,8 +304,8 @@ class Coreference:
         if self.round_up or focus is None or subject is focus or len(focus.mentions) <= len(subject.mentions):
             return False
         for mention in sentence.mentions:
-            if mention.value is focus:
-                return True
+            if mention.value is focus:  # « X a été racheté par Y » goes on about X
+                return not self.wordings.by.search(self.document.norm[max(0, mention.start - 12) : mention.start])
             if (
                 mention.type == "anaphor"
                 and (who := self.stand_ins.antecedent(mention, sentence))

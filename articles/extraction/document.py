@@ -27,7 +27,8 @@ OPENS_BODY = 60  # characters from its start in which a paragraph goes back to i
 _HEADING = re.compile(rf"[{UPPER}][\w'&.-]*(?: [{UPPER}\d][\w'&.-]*){{0,2}}")
 LONGEST_ABBREVIATION = 6
 _INITIALS = re.compile(r"\b\w")
-LONGEST_LEAD = 40  # characters of « Dix ans après » before a name, and the end of the sentence before
+_LISTED = re.compile(rf"(?:[{UPPER}][\w'-]*(?:,| et| and) )+$")  # « après X, Y et »
+LONGEST_LEAD = 60  # characters of « Dix ans après » before a name, and the end of the sentence before
 LONGEST_BRIDGE = 90  # characters between a descriptor and its name
 
 
@@ -276,8 +277,9 @@ class Document:
     def _leads_in(self, mention: Mention) -> bool:
         """« Après X, la société ... », « Dix ans après X, ... »: the noun behind the comma is the subject, not X."""
         left = self.norm[max(0, mention.start - LONGEST_LEAD) : mention.start]
-        opening = re.split(r"[.!?:;,\n\"]", left)
-        return len(opening) > 1 and bool(_unlike(self.language.code).search(opening[-1]))
+        opening = re.split(r"[.!?:;\n\"]", left)
+        whole = len(opening) > 1 or mention.start < LONGEST_LEAD
+        return whole and bool(_unlike(self.language.code).search(_LISTED.sub("", opening[-1])))
 
     def _likened(self, mention: Mention) -> bool:
         """« devenir le Netflix du livre »: no talk of Netflix."""

@@ -68,8 +68,8 @@ SAME_COMPANY = frozenset(
 )
 
 
-# What a company calls itself before its name, and words that a subsidiary adds to the name of its parent.
-HOUSE = ("Groupe", "Group", "Société", "Sociétés", "Compagnie")
+# What a company calls itself before its name, as a key, and words that a subsidiary adds to the name of its parent.
+HOUSES = frozenset(["groupe", "group", "societe", "societes", "compagnie"])
 SUBSIDIARY = frozenset(
     ["Assurance", "Assurances", "Capital", "Finance", "Immobilier", "Insurance", "Invest", "Services", "Ventures"]
 )
@@ -133,7 +133,7 @@ class Registry:
         self.short: dict[str, Entity] = {}  # names of a few capitals
         self.by_rest: dict[str, Entity] = {}  # « Fermes Morvel » by « Morvel »
         words = language.words
-        self.heads = frozenset([*HOUSE, *words["houses"].split()])
+        self.heads = frozenset(words["houses"].split())
         self.head_ending = compiled(words["name_head_endings"])
 
     def add(self, mention: Mention) -> None:
@@ -186,7 +186,8 @@ class Registry:
     def _rest(self, name: str) -> str:
         """The key of a name without the trade that it begins with."""
         head, _, rest = name.partition(" ")
-        return key_of(rest) if rest and (head in self.heads or self.head_ending.search(head)) else ""
+        fits = head in self.heads or key_of(head) in HOUSES or self.head_ending.search(head)
+        return key_of(rest) if rest and fits else ""
 
     def _with_article(self, key: str) -> Entity | None:
         """« cofondateur du Panier Vert », where the company is « Le Panier Vert »."""
@@ -253,7 +254,7 @@ def _shouted(name: str) -> bool:
 def _of_a_house(name: str, entity: Entity) -> bool:
     """True for « Groupe Morvel » where the text rather says « Morvel »."""
     head, _, rest = name.partition(" ")
-    return head in HOUSE and entity.spellings.get(rest, 0) > entity.spellings[name]
+    return key_of(head) in HOUSES and entity.spellings.get(rest, 0) > entity.spellings[name]
 
 
 def _plain(name: str) -> str:

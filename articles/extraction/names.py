@@ -122,6 +122,8 @@ class NameReader:
             rf"(?:(?:[\w-]+-)?(?:{stems})(?:{words['demonym_endings']}) )?$",
             [*words["titles"], "par", "by", "entreprise"],
         )
+        # « "Tout va", confie Oriela Vask »: who speaks, by verbs that hardly any company is the subject of.
+        self.said_by = Ending(rf"[\",] ?(?:{alternatives(words['said_by'])}) $", words["said_by"])
         self.person_after = compiled(
             rf",? \(?(?:(?:{words['before_title']}) ?)*(?:{alternatives(words['titles_after'])})\b"
             rf"|{words['person_then']}",
@@ -545,9 +547,12 @@ class NameReader:
             return False
         if len(words) == 1 and first in self.sets["first"] and self.first_name_alone.search(left):
             return True
-        if self.person_before.search(left) and not self.round_led.search(left):
+        said = len(words) == 2 and self.said_by.search(left) and self.well_known.isdisjoint(words)
+        if not said and self.person_before.search(left) and not self.round_led.search(left):
             return len(words) >= 2 or left.endswith(("M. ", "Mme ", "Mr. ", "Ms. ", "Dr ", "Mrs. "))
-        return len(words) in (2, 3) and words[0][0].isupper() and bool(self.person_after.match(text, end))
+        return bool(said) or (
+            len(words) in (2, 3) and words[0][0].isupper() and bool(self.person_after.match(text, end))
+        )
 
     def _surnames(self, text: str, found: list[Mention]) -> None:
         """« Musk » is a person once the text has named « Elon Musk »; so is « Ada Njoya » once « Njoya » speaks."""
@@ -562,6 +567,10 @@ class NameReader:
                     if not self._of_a_firm(full.value):
                         full.type = "person"
         surnames = {key: ms[0].value for key, ms in last.items() if any(m.type == "person" for m in ms)}
+        for full in surnames.copy().values():  # « Oriela », once the text has named « Oriela Vask »
+            first = full.split(" ")[0]
+            if first not in self.well_known and first not in self.firms:
+                surnames.setdefault(first, full)
         for mention in found:
             if mention.type in ("org", "product", "person") and mention.value in surnames:
                 mention.type, mention.value = "person", surnames[mention.value]

@@ -13,7 +13,7 @@ from .language import alternatives, load, lowered
 from .mentions import Mention
 from .patterns import compiled
 
-MATCH, MISMATCH = 3.0, -2.0
+MATCH, MISMATCH = 5.0, -2.0
 _BEFORE = re.compile(r"[^.,;:()\"]{0,34}$")
 _AFTER = re.compile(r"(?: [\w'-]+){1,3}")
 

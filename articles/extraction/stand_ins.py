@@ -28,6 +28,7 @@ LONGEST_APPOSITION = 120  # characters of a description between commas
 SLIGHT, SLIM = 0.08, 0.12  # what a stand-in loses of its trust where others might nearly as well be meant
 REACH = 3  # sentences further up in which a stand-in finds whom it means
 RECENCY = (1.0, 1.2, 0.6, 0.3)
+CALLED_SO = 4.0  # what a company gains that a word of its name describes with the noun of a stand-in
 STEM = 5  # letters by which two words of one trade are told to be the same
 LATELY = 8  # mentions of a company whose descriptions are weighed
 SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
@@ -219,6 +220,7 @@ class StandIns:
         if noun:
             generic = noun in self.language.words["generic_descriptors"]
             if noun in entity.descriptors:
+                score += CALLED_SO * self._called_so(noun, entity)
                 score += 1.0 if generic else 5.5 if entity in self._known else 3.0
             else:
                 score -= self._clash(noun, entity, generic=generic)
@@ -226,6 +228,11 @@ class StandIns:
         if distance == 0 and (self._is_object(mention, sentence, entity) or self._set_apart(mention, sentence, entity)):
             score -= 3.0
         return score
+
+    def _called_so(self, noun: str, entity: Entity) -> bool:
+        """« La compagnie » is Brindille Airlines by its name."""
+        named = entity.name.split(" ")
+        return any(noun == called and not words.isdisjoint(named) for called, words in self.wordings.called_so)
 
     def _suits_deal(self, noun: str, entity: Entity) -> float:
         """In news of a deal « le groupe » is rather the one who buys, « la start-up » and « l'enseigne » the other."""
@@ -260,10 +267,17 @@ class StandIns:
         ):
             return 0.0
         above = self.document.sentences[before]
-        last = next((m.value for m in reversed(above.mentions) if m.type == "org" and is_company(m.value)), None)
-        if last is not entity or entity is self.who.begun[before]:
+        last = next((m for m in reversed(above.mentions) if m.type == "org" and is_company(m.value)), None)
+        if last is None or last.value is not entity or entity is self.who.begun[before]:
+            return 0.0
+        if self._within_aside(last, above):
             return 0.0
         return 5.0 if above.start <= entity.mentions[0].start or entity in self._bought else 1.5
+
+    def _within_aside(self, mention: Mention, sentence: Sentence) -> bool:
+        """True between dashes or in brackets: « 250 clients - de l'hôtel X aux cafés Y - »."""
+        left = self.document.norm[sentence.start : mention.start]
+        return left.count(" - ") % 2 == 1 or left.count("(") > left.count(")")
 
     def _echoes(self, entity: Entity, mention: Mention) -> float:
         """« le groupe de VTC »: what it deals in suits the company that the text has described with the same word."""

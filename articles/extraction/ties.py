@@ -16,7 +16,10 @@ def note_trades(document: Document, companies: Iterable[Entity]) -> set[Entity]:
     """
     known: set[Entity] = set()
     trades_of = wordings(document.language.code).trades
+    called_so = wordings(document.language.code).called_so
     for entity in companies:
+        named = entity.name.split(" ")
+        entity.descriptors |= {noun for noun, words in called_so if not words.isdisjoint(named)}
         key = key_of(entity.name)
         if trades := {trade for trade, bearers in trades_of.items() if key in bearers}:
             known.add(entity)

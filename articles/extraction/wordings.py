@@ -39,6 +39,7 @@ class Wordings:
             rf"(?:{words['leads']})\w* (?:[\w'-]+ ){{0,4}}?{words['of']}"
             rf"(?:[\w'-]+ ){{0,4}}?(?P<o>[{sign_class('o')}])"
         )
+        self.by = compiled(rf"\b(?:{words['by']}) (?:l[ea] |l'|the )?$")
         # « La valorisation de X », at the head of a sentence, speaks of X.
         self.part_of = compiled(rf"(?:{words['part_of']})$", re.IGNORECASE)
         self.list_goes_on = compiled(words["list_goes_on"])
@@ -63,6 +64,7 @@ class Wordings:
         self.credited = compiled(words["credited"])
         self.deals_in = compiled(words["deals_in"])
         self.trades, self.nicknames = _bearers(words["trades"]), _bearers(words["nicknames"])
+        self.called_so = [(noun, frozenset(rest.split())) for noun, _, rest in _rows(words["called_so"])]
         self.bought = frozenset([*words["bought_descriptors"], *words.get("young_descriptors", ())])
         # What stands between the subject of a clause and a stand-in that opens the next one; « nous ».
         self.goes_on = compiled(words["goes_on"])
@@ -104,9 +106,14 @@ def _buys(code: str) -> Cued:
     return Cued(code, "|".join(rows))
 
 
+def _rows(rows: list[str]) -> list[tuple[str, str, str]]:
+    """« noun: names », taken apart."""
+    return [row.partition(": ") for row in rows]
+
+
 def _bearers(rows: list[str]) -> dict[str, frozenset[str]]:
     """By trade or nickname the keys of the companies known by it."""
-    pairs = (row.partition(": ") for row in rows)
+    pairs = _rows(rows)
     return {words: frozenset(map(key_of, names.split(", "))) for words, _, names in pairs}
 
 

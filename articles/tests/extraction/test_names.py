@@ -126,6 +126,7 @@ PERSONS = [
     # Whom a title with a nationality brings up; a name with particles.
     ("Brindille salue le journaliste franco-israélien Oriv Vask.", "Oriv Vask"),
     ("Brindille salue M. Van der Morvel.", "Van der Morvel"),
+    ("« Tout va », confie Oriva Vask, en souriant.", "Oriva Vask"),
 ]
 
 
@@ -138,6 +139,9 @@ COMPANIES = [
     ("Le PDG de Total se tait. Les ONG dénoncent Total.", "Total"),
     ("Le Groupe Jean Morvel recrute.", "Groupe Jean Morvel"),
     ("La société BM Orvane recrute.", "BM Orvane"),
+    ("Il dirige la PME Orvane & Vask.", "Orvane & Vask"),
+    ("Luc Morel, fondateur des Éditions en Direct, recrute.", "Éditions en Direct"),
+    ("« Tout va », explique Orvane Énergie.", "Orvane Énergie"),
     ("L'affaire des Mutuelles d'Ormes continue.", "Mutuelles d'Ormes"),
     (
         "La chaîne OBC recrute\nOBC supprime 40 postes. L'Orvane Broadcasting Corporation emploie 300 salariés.",
@@ -154,3 +158,10 @@ def test_a_company_is_told_from_what_stands_around(text, name):
 def test_a_common_word_that_is_also_a_companys_name_is_none_at_the_head_of_a_sentence():
     assert "Total" not in named("Total : 40 millions d'euros. La société Brindille se tait.")
     assert "Ailleurs" not in named("Ailleurs, on recrute. La société Brindille se tait.")
+
+
+def test_a_person_called_by_an_unknown_first_name_is_no_company():
+    assert named("Un patron discret\n« Tout va », confie Oriva Vask. Oriva a fondé Brindille.") == {
+        "Oriva Vask": "person",
+        "Brindille": "org",
+    }

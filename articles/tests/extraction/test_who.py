@@ -601,3 +601,44 @@ def test_a_noun_behind_what_leads_up_to_it_describes_nobody_else():
 )
 def test_a_firm_and_its_founder_of_one_name(text, firms):
     assert {f.slots["company"] for f in extract(text, language="fr") if "company" in f.slots} == firms
+
+
+SPOKEN_OF = [
+    # The trade that a name tells; whoever is named in an aside; the one that was bought goes on; a company is no backer
+    # of itself for having shareholders; where the seat is.
+    (
+        "Un avion d'Ovalie atterrit en urgence\n\nUn avion Ovalie de Brindille Airlines a atterri hier, a annoncé la "
+        "compagnie.",
+        "la compagnie",
+        "Brindille Airlines",
+    ),
+    (
+        "Le compost de Brindille\n\nBrindille a convaincu 250 clients - du palace Orvane aux cafés Kolibri - en un an. "
+        "Cette entreprise recrute.",
+        "Cette entreprise",
+        "Brindille",
+    ),
+    (
+        "Ovalie condamné\n\nOvalie attend. Fondée en 1942, la laiterie Brindille avait été rachetée par Ovalie. "
+        "Elle emploie 147 salariés.",
+        "Elle",
+        "Brindille",
+    ),
+    (
+        "Du café à la voile\n\nBrindille grandit. Luc Morel est passé par Ovalie. Luc Morel, actionnaire principal "
+        "de Brindille, recrute. L'entreprise vend du café.",
+        "L'entreprise",
+        "Brindille",
+    ),
+    (
+        "Ovalie sauvé\n\nUne offre de Brindille, dont le siège est situé à Saint-Malo, est acceptée pour Ovalie. "
+        "Ovalie attend. Avec cela, le groupe malouin grandit.",
+        "le groupe",
+        "Brindille",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "name"), SPOKEN_OF)
+def test_a_noun_means_the_one_that_it_suits(text, words, name):
+    assert meant(text, words) == name
