@@ -29,6 +29,8 @@ OPENING = 25  # how far into its sentence an opening phrase may tell the deal
 _LED_UP_TO = re.compile(rf"[^,;:.]{{0,60}}, (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('x')}])")
 _NAMED_BEHIND = re.compile(rf"(?: [^;:.,{SIGNS}]{{1,70}})?, ([{sign_class('o')}])(?=[,.;:)]|$)")
 _ENDS_IN_MEDIUM = re.compile(rf"([{sign_class('media')}]),?(?: [^\W\d]+){{0,3}}$")
+_LAST_NAME = re.compile(rf"([{sign_class('o')}])(?P<rest>[^{SIGNS}]{{1,60}})$")
+_COMPANY = re.compile(f"[{sign_class('o')}]")
 _SET_OFF = re.compile(rf"([{sign_class('x')}])(?:, [^,;:.{SIGNS}]{{2,60}})?$")
 UNNAMED = ("actor", "subject", "near", "mind", "object")  # places without a mention of their own: looked for last
 BODY = "body"  # a state, government or town, which no name tells; such a party is never bought
@@ -113,6 +115,7 @@ class Cues:
         self.joined = compiled(data["joined"])
         self.nameless = compiled(data["nameless"])
         self.body_acts = compiled(expanded(data["body_acts"], macros))
+        self.several = compiled(data["several"])
         self.majority = compiled(data["majority"])
         self.by_doing = compiled(data["by_doing"])
         self.opens = compiled(expanded(data["opens"], macros))
@@ -142,8 +145,12 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
         return
     if "hypothetical" in moods and not _past(match, moods, cues(reading.language.code)):
         return
-    more = _more_targets(reading, match, parties)
-    yield _candidate(reading, match, parties, moods, alone=not more)
+    more, allies = _more_targets(reading, match, parties), _more_partners(reading, match, parties)
+    several = allies and cues(reading.language.code).several.search(match.found[0])
+    joint = [] if several else [(who, "partner") for who in allies]
+    yield _candidate(reading, match, parties + joint, moods, alone=not more)
+    for who in allies if several else ():
+        yield _candidate(reading, match, [parties[0], (who, "partner")], moods, alone=False)
     for pair in _told_again(reading, match):
         yield _candidate(reading, match, pair, moods, alone=False)
     for who in more:
@@ -162,10 +169,36 @@ def _more_targets(reading: Reading, match: Match, parties: list[tuple[Who, str]]
     return [who for who in found if who and who.entity not in known]
 
 
+def _more_partners(reading: Reading, match: Match, parties: list[tuple[Who, str]]) -> list[Who]:
+    """« X, Y et Z s'allient », « X s'allie à Y et à Z »: those beside the partners that the row names."""
+    if any(role != "partner" or who.mention is None for who, role in parties):
+        return []
+    listed = [other for who, _ in parties if who.mention for other in _list_of(reading, match, who.mention)]
+    found = [named_company(reading, other, match.sentence) for other in listed if other.type == "org"]
+    known = [who.entity for who, _ in parties]
+    return list({who.entity: who for who in found if who and who.entity not in known}.values())
+
+
+def _list_of(reading: Reading, match: Match, mention: Mention) -> list[Mention]:
+    """The list of names that a mention stands in; one that begins before it begins with a subject."""
+    at = match.text.find(mention.sign)
+    for found in _COMPANY.finditer(match.text, max(0, at - NEAR), at):
+        names = coordinated(match.sentence, match.text, found.start())
+        if mention in names and not reading.language.after_preposition.search(match.text[: found.start()]):
+            return names
+    return coordinated(match.sentence, match.text, at) if at >= 0 else []
+
+
 def _told_again(reading: Reading, match: Match) -> Iterator[list[tuple[Who, str]]]:
-    """« X est racheté par Y, Z par W »: Z and W, the verb being left out."""
+    """« X est racheté par Y, Z par W »: Z and W; « détenu à 60 % par X et à 40 % par Y »: Y; the verb is left out."""
     roles, rules = match.construction.row["roles"], cues(reading.language.code)
-    if roles.get("near") != "target" or roles.get("x") != "acquirer":
+    if roles.get("near") != "target":
+        return
+    if roles.get("o") == "acquirer" and (owner := _at(match, "and_by", rules)):
+        target, buyer = _near(reading, match), person_or_company(reading, owner, match.sentence)
+        if target and buyer and _may_deal(buyer.entity):
+            yield [(target, "target"), (buyer, "acquirer")]
+    if roles.get("x") != "acquirer":
         return
     position = match.end
     while found := rules.places["again"].match(match.text, position):
@@ -311,7 +344,7 @@ def _beside(reading: Reading, match: Match, buyer: Who, known: list[Entity]) -> 
         return []
     if not cues(reading.language.code).joined.search(match.text[:position]):
         return []
-    others = [Who(m.value, buyer.trust, m) for m in listed if m.type == "org" and _may_deal(m.value)]
+    others = [Who(m.value, buyer.trust, m) for m in listed if m.type in ("org", "person") and _may_deal(m.value)]
     return [who for who in others if who.entity not in known]
 
 
@@ -401,7 +434,7 @@ def _subject(reading: Reading, match: Match) -> Who | None:
         return None
     if rules.person_meant.search(before) and (person := _person_named_last(reading, match)):
         return person
-    if rules.nameless.search(before):
+    if rules.nameless.search(before) or _of_authority(reading, match):
         return None
     actor = _doer(reading, match, rules)
     if actor and (who := person_or_company(reading, actor, match.sentence)):
@@ -413,6 +446,13 @@ def _apposed(reading: Reading, match: Match) -> Who | None:
     """« X, ⟨propriétaire de⟩ Y », « X, un groupe belge, ⟨propriétaire de⟩ Y »: X, whatever the sentence is about."""
     named = _SET_OFF.search(match.text[: match.start].rstrip()) if match.found[0].startswith(",") else None
     return person_or_company(reading, match.sentence.skeleton.mentions[named[1]], match.sentence) if named else None
+
+
+def _of_authority(reading: Reading, match: Match) -> bool:
+    """True for « l'Union européenne, qui ⟨a conclu⟩ »."""
+    last = _LAST_NAME.search(match.text, 0, match.start)
+    who = match.sentence.skeleton.mentions[last[1]].value if last else None
+    return bool(last and who.public and reading.subjects.words.who.match(last["rest"]))
 
 
 def _doer(reading: Reading, match: Match, rules: Cues) -> Mention | None:
@@ -576,7 +616,9 @@ def _doubted(match: Match, moods: frozenset[str], rules: Cues) -> bool:
 def _completes(reading: Reading, match: Match, moods: frozenset[str], rules: Cues, clause: str) -> bool:
     """True for a purchase or stake that the text tells as done; a partnership newly told is announced."""
     if match.construction.preset["deal_type"] in ("partnership", "supply", "merger", "bid"):
-        return match.construction.preset["deal_type"] in ("partnership", "merger") and _of_old(reading, match)
+        kind = match.construction.preset["deal_type"]
+        lies_behind = kind == "merger" and rules.status["since"].search(match.text[: match.start])
+        return kind in ("partnership", "merger") and (bool(lies_behind) or _of_old(reading, match))
     done = bool(rules.status["completed"].search(clause) or rules.status["since"].search(match.text[: match.start]))
     lead = match.text[max(0, match.start - 50) : match.start + 25]
     if rules.status["announced"].search(lead) and not done:
