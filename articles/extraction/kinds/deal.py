@@ -451,8 +451,9 @@ def _apposed(reading: Reading, match: Match) -> Who | None:
 def _of_authority(reading: Reading, match: Match) -> bool:
     """True for « l'Union européenne, qui ⟨a conclu⟩ »."""
     last = _LAST_NAME.search(match.text, 0, match.start)
-    who = match.sentence.skeleton.mentions[last[1]].value if last else None
-    return bool(last and who.public and reading.subjects.words.who.match(last["rest"]))
+    if last is None or not match.sentence.skeleton.mentions[last[1]].value.public:
+        return False
+    return reading.subjects.words.who.match(last["rest"]) is not None
 
 
 def _doer(reading: Reading, match: Match, rules: Cues) -> Mention | None:
