@@ -124,7 +124,7 @@ def _candidates(reading: Reading, match: Match, last: _Last) -> Iterator[Candida
     if row.get("goes_on") and match.mention("pronoun") is None and last.result:
         before = last.whose.get(last.result.slots["metric"])
     who = before or _owner(reading, match)
-    if who is None or not is_company(who.entity):
+    if who is None or not is_company(who.entity) or _stands_for_part(reading, match, who):
         return
     if row.get("null"):
         yield _candidate(reading, match, who, moods, "net_result", None, None)
@@ -213,10 +213,16 @@ def _of_others(reading: Reading, match: Match) -> bool:
     if _too_little(mention.value, metric):
         return True
     if metric in RESULTS:
-        return bool(cues["per"].match(right)) or (
-            metric == "revenue" and _by_so_much(reading, match, match.found.start(group))
-        )
+        return bool(cues["per"].match(right)) or (metric == "revenue" and _no_level(reading, match, left))
     return group == "n" and not row.get("sure") and _some(reading, left, right)
+
+
+def _stands_for_part(reading: Reading, match: Match, who: Who) -> bool:
+    """« ce site compte 40 salariés »: a part of the company that its noun has been taken for."""
+    count, stand_in = match.mention("n"), who.mention
+    if count is None or count.value.metric != "employees" or stand_in is None or stand_in.type != "anaphor":
+        return False
+    return bool(_cues(reading)["part"].match(reading.document.low, stand_in.start))
 
 
 def _too_little(amount: Amount, metric: str | None) -> bool:
@@ -226,14 +232,15 @@ def _too_little(amount: Amount, metric: str | None) -> bool:
     return metric in RESULTS and amount.currency is not None and abs(amount.value) < LEAST
 
 
-def _by_so_much(reading: Reading, match: Match, position: int) -> bool:
-    """« une perte de chiffre d'affaires de 5 M€ », « 5 M€ de ventes en moins »: no level, but a change."""
+def _no_level(reading: Reading, match: Match, left: str) -> bool:
+    """« une perte de chiffre d'affaires de 5 M€ », « 5 M€ de ventes en moins », « il a déclaré 5 M€ de revenus »."""
     cues = _cues(reading)
-    if cues["on_top"].match(match.text, match.end):
+    if cues["on_top"].match(match.text, match.end) or cues["income"].search(left):
         return True
-    if not cues["by_so_much"].search(match.text[: match.start][-LEFT:]):
+    before = match.text[: match.start][-LEFT:]
+    if not cues["by_so_much"].search(before):
         return False
-    return position == match.start or bool(cues["by_so_much_of"].search(match.text[match.start : position]))
+    return before == left or bool(cues["by_so_much_of"].search(left))
 
 
 def _some(reading: Reading, left: str, right: str) -> bool:
@@ -599,13 +606,21 @@ def _status(reading: Reading, match: Match, moods: frozenset[str], metric: str) 
         return "actual"
     if _cues(reading)["aimed"].match(match.text, match.end):
         return "target"
-    if _cues(reading)["reached"].search(match.text[: match.start][-LEFT:]):
+    if _is_so(reading, match):
         return "actual"
     if moods & {"done", "actual"} and "target" not in moods:
         return "actual"
     if "target" in moods or _cues(reading)["aim"].search(match.text[: match.start]):
         return "target"
     return "forecast" if "forecast" in moods else "actual"
+
+
+def _is_so(reading: Reading, match: Match) -> bool:
+    """« avait réalisé 4 M€ de ventes », « compte 40 salariés »: so it was or is, whatever is wished for beside it."""
+    cues = _cues(reading)
+    if match.mention("n") and cues["has"].match(match.text, match.start):
+        return True
+    return bool(cues["reached"].search(match.text[: match.start][-LEFT:]))
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
