@@ -19,6 +19,8 @@ REACH = 3  # sentences over which a bare accusation goes on about the suit or in
 # How sure the category is: fallen back on, by words of the sentence, of the clause, of who decided, said by the row.
 FALLBACK, SENTENCE, CLAUSE, DECIDED, SAID = range(5)
 
+PROSECUTED = ("investigation", "lawsuit")  # a bare word of the one tells no matter beside the other
+
 
 @dataclass(slots=True, eq=False)
 class Matter(Candidate):
@@ -113,7 +115,8 @@ def _near_or_alike(reading: Reading, one: Candidate, other: Candidate) -> bool:
         beside = one.spans[0] in other.spans and one.rule != other.rule
         return beside or one.slots["company"] in other.slots["parties"]
     apart = reading.sentence_at(one.spans[0][0]).index - reading.sentence_at(other.spans[0][0]).index
-    return abs(apart) <= REACH or one.slots["category"] == other.slots["category"]
+    categories = one.slots["category"], other.slots["category"]
+    return abs(apart) <= REACH or categories[0] == categories[1] or categories == PROSECUTED
 
 
 def _shows(reading: Reading, entity: Entity) -> bool:
@@ -200,7 +203,7 @@ def _alike(one: str, other: str) -> bool:
 def _same(one: Candidate, other: Candidate) -> bool:
     """True for one company's matters of one category, unless others stand against it."""
     a, b = one.slots, other.slots
-    penalty = _one_penalty(one, other)
+    penalty = _one_penalty(one, other) or _one_verdict(one, other) or _one_verdict(other, one)
     if a["part"] != b["part"] or (a["category"] != b["category"] and not penalty):
         return False
     if not penalty and {a["status"], b["status"]} == {"ongoing", "resolved"} and {*a["parties"]} != {*b["parties"]}:
@@ -215,6 +218,12 @@ def _one_penalty(one: Candidate, other: Candidate) -> bool:
     days = {c.slots["started_on"] for c in (one, other)} - {None}
     sums = (one.sums, other.sums)
     return len(days) < 2 and (not all(sums) or not one.sums.isdisjoint(other.sums))
+
+
+def _one_verdict(verdict: Candidate, other: Candidate) -> bool:
+    """True if one is a court's verdict and the other a penalty that no authority is told to have imposed."""
+    unsure = isinstance(other, Matter) and other.penalty and other.surety < DECIDED
+    return unsure and bool(verdict.row.get("verdict"))
 
 
 def _join(kept: Candidate, other: Candidate) -> None:

@@ -227,17 +227,24 @@ def _date(reading: Reading, match: Match, rules: Cues, category: str) -> str | N
     Where nothing is named in the clause, the sentence's first date. « appelle à débrayer vendredi »: a day to come.
     """
     anchor = match.anchor
-    dates = [m for m in match.sentence.mentions if m.type == "date"]
+    dates = [m for m in match.sentence.mentions if m.type == "date" and not _is_to_come(reading, rules, m)]
     if not dates:
         return None
     if anchor is None or anchor.sign not in match.found[0]:
         anchor = dates[0]
     norm, start = reading.document.norm, match.sentence.start
     begun = [m.value.iso for m in dates if m.value.iso and rules.begun.search(norm[max(start, m.start - 60) : m.end])]
-    day = min([*begun, *filter(None, [reading.date(match.sentence, anchor)])], default=None)
+    near = reading.date(match.sentence, anchor, now=False)
+    day = min([*begun, *(m.value.iso for m in dates if near and m.value.iso == near)], default=None)
     if category == "labour" and rules.cues["calls"].search(match.text[max(0, match.start - 40) : match.end]):
         return next((m.value.ahead for m in dates if m.value.iso == day and m.value.ahead), day)
     return None if day and reading.document.published and day > reading.document.published else day
+
+
+def _is_to_come(reading: Reading, rules: Cues, day: Mention) -> bool:
+    """True for a day without a year that a future is told of: « le jugement sera rendu le 24 septembre »."""
+    before = reading.document.norm[max(0, day.start - 60) : day.start]
+    return bool(day.value.ahead and rules.cues["to_come"].search(before))
 
 
 def _sides(accused: Entity, others: list[Entity | str]) -> tuple[Entity | None, list[Entity | str], str | None]:
@@ -268,14 +275,7 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     """Who is at issue: the names of the row's place and those listed with it."""
     place = match.construction.row["company"]
     if place == "subject":
-        actor = _apposed(match) or reading.subjects.actor(match.sentence, match.start) or _led_up_to(match)
-        who = _who(reading, actor, match.sentence) if actor else None
-        if actor and who and actor.type == "person" and not who.entity.maker:
-            who = _employer(reading, match, actor)
-        unnamed = who is None and (actor.type == "person" if actor else _somebody_else(reading, match))
-        if unnamed or _of_people(reading, match, actor):
-            return []
-        return [w for w in (who or _in_mind(reading, match.sentence),) if w]
+        return _subject_at_issue(reading, match)
     if place == "about":
         return _told_of(reading, match)
     if place in ("mind", "near", "object"):
@@ -289,6 +289,27 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     listed = [mention] if between or opposed else coordinated(match.sentence, match.text, at)
     found = [_who(reading, one, match.sentence) for one in listed]
     return [who for who in found if who and not _nobody(reading, who.entity)]
+
+
+def _subject_at_issue(reading: Reading, match: Match) -> list[Who]:
+    """Whom a verb tells of: its subject, a person's company, else the one that the text is speaking of."""
+    apposed = _apposed(match)
+    actor = apposed or reading.subjects.actor(match.sentence, match.start) or _led_up_to(match)
+    if actor and actor.type == "org" and not apposed and _goes_to_prison(reading, match):
+        return []
+    who = _who(reading, actor, match.sentence) if actor else None
+    if actor and who and actor.type == "person" and not who.entity.maker:
+        who = _employer(reading, match, actor)
+    unnamed = who is None and (actor.type == "person" if actor else _somebody_else(reading, match))
+    if unnamed or _of_people(reading, match, actor):
+        return []
+    return [w for w in (who or _in_mind(reading, match.sentence),) if w]
+
+
+def _goes_to_prison(reading: Reading, match: Match) -> bool:
+    """True where a person must be meant, whatever its name looks like: « condamné à deux ans de prison »."""
+    prison = cues(reading.language.code).cues["prison"]
+    return prison.search(match.text, match.start, match.end + 40) is not None
 
 
 def _somebody_else(reading: Reading, match: Match) -> bool:
