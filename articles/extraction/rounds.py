@@ -26,6 +26,7 @@ class Rules:
         self.gives = compiled(data["gives"])
         self.joins = compiled(data["joins"])
         self.raises = compiled(expanded(data["raises"], macros))
+        self.weak = compiled(data["weak"])
         self.tie = compiled(data["tie"])
         self.called_off = compiled(data["called_off"])
         self.pending = compiled(data["pending"])

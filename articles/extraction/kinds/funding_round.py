@@ -207,10 +207,11 @@ def _other_than_backers(reading: Reading, match: Match, rules: Rules) -> Who | N
 
 def _fits(reading: Reading, match: Match, money: Mention) -> bool:
     """True unless the row asks for a date, for a fund or for talk of rounds nearby, and the text gives none."""
-    row = match.construction.row
+    row, rules = match.construction.row, rounds(reading.language.code)
     if not reading.notes[TOLD].fits(match) or (row.get("strict_talk") and not _talked_of(reading, match)):
         return False
-    if row.get("strict_context") and not _in_context(reading, match, rounds(reading.language.code)):
+    strict = row.get("strict_context") or (row.get("needs_context") and rules.weak.match(match.found[0]))
+    if strict and not _in_context(reading, match, rules):
         return False
     if row.get("needs_context") and not _talks_of_rounds(reading):
         return False
@@ -395,7 +396,9 @@ def _penalties(reading: Reading, match: Match, slots: dict[str, Any], rules: Rul
 
 
 def _in_context(reading: Reading, match: Match, rules: Rules) -> bool:
-    """True if the sentence, its neighbours or the headline speak of a round."""
+    """True if the sentence names a fund, or it, its neighbours or the headline speak of a round."""
+    if any(m.value.fund for m in match.sentence.of_class("o")):
+        return True
     sentences = reading.document.sentences
     index = match.sentence.index
     near = sentences[max(0, index - 1) : index + 2]
