@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .language import Language
+from .language import SHARED, Language, table
 from .mentions import Mention
 from .patterns import compiled
 
@@ -232,12 +232,18 @@ def gather(mentions: Iterable[Mention], language: Language) -> list[Entity]:
 
 
 def _variants(entities: list[Entity]) -> None:
-    """« X Pro » is a product where X is one."""
-    products = {entity.name: entity for entity in entities if entity.type == "product"}
+    """« X Pro » is a product where X is one, and « X Watch » one of the company X that the text dwells on."""
+    named = {entity.name: entity for entity in entities}
+    wares = frozenset(table(SHARED, "names")["wares"].split())
     for entity in entities:
-        base = products.get(entity.name.rpartition(" ")[0])
-        if base is not None and entity.type == "org":
-            entity.base, entity.type = base, "product"
+        first, _, last = entity.name.rpartition(" ")
+        base = named.get(first)
+        if base is None or entity.type != "org":
+            continue
+        of_company = last in wares and is_company(base) and len(base.mentions) > len(entity.mentions)
+        if base.type == "product" or of_company:
+            entity.type = "product"
+            entity.base, entity.maker = (None, base) if of_company else (base, entity.maker)
             for mention in entity.mentions:
                 mention.type = "product"
 

@@ -504,6 +504,8 @@ class NameReader:
         words = name.split(" ")
         if self._person(text, words, left, end):
             return "person"
+        if name in self.well_known:
+            return "org"
         product = self.product_before.search(left)
         if product and (not product["set"] or text[end : end + 1] in ",.;)" or text[end : end + 4] == " et "):
             return "product"

@@ -642,3 +642,13 @@ SPOKEN_OF = [
 @pytest.mark.parametrize(("text", "words", "name"), SPOKEN_OF)
 def test_a_noun_means_the_one_that_it_suits(text, words, name):
     assert meant(text, words) == name
+
+
+def test_what_a_company_sells_under_its_own_name_is_no_company():
+    text = "Brindille recrute. Brindille emploie 40 salariés. L'enquête vise Brindille Store, selon Brindille."
+    assert types(text) == {"Brindille": "org", "Brindille Store": "product"}
+    assert types("Brindille Store emploie 40 salariés. Brindille Store recrute.") == {"Brindille Store": "org"}
+
+
+def test_a_well_known_application_is_a_company():
+    assert types("L'application TikTok a réalisé un chiffre d'affaires de 44 millions d'euros.")["TikTok"] == "org"
