@@ -67,6 +67,7 @@ class PersonReader:
         self.house = re.compile(rf"\b(?:{words['house']})$", re.IGNORECASE)
         self.called = compiled(rf"\b(?:M|MM|Mme|Mlle|Mrs?|Ms|Dr|{alternatives(language.names['honorific'])})\.? $")
         self.speaks = compiled(words["speaks"])
+        self.outlet = compiled(rf"\b(?:{words['outlet_before']}) $", re.IGNORECASE)
         self.kin = compiled(rf"\b{words['kin']} $", re.IGNORECASE)
 
         # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
@@ -224,7 +225,7 @@ class PersonReader:
             if " " in mention.value and self.heads_of.search(near):
                 mention.type = "org"  # « le PDG de Hugo Brindille »
             outlet, _, rest = mention.value.partition(" ")
-            if outlet in self.media and " " in rest:  # « explique à l'AFP Luc Morel »
+            if " " in rest and self._heard_by(text, mention, outlet, rest):  # « explique à l'AFP Luc Morel »
                 end = mention.start + len(outlet)
                 yield Mention("media", mention.start, end, outlet)
                 mention.start, mention.value = end + 1, rest
@@ -241,6 +242,14 @@ class PersonReader:
         if self._like_a_person(words) and self._titled(text, mention, left):
             mention.type = "person"
         yield mention
+
+    def _heard_by(self, text: str, mention: Mention, outlet: str, rest: str) -> bool:
+        """True if a person's name begins with an outlet's, known or told so: « au quotidien Brindille Luc Morel »."""
+        if not self.media.isdisjoint((outlet, f"Le {outlet}", f"La {outlet}")):
+            return True
+        near = text[max(0, mention.start - WINDOW) : mention.start]
+        told = outlet not in self.first and rest.partition(" ")[0] in self.first
+        return told and self.outlet.search(near) is not None
 
     def _titled(self, text: str, mention: Mention, left: str) -> bool:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""

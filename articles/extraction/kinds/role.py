@@ -29,6 +29,7 @@ REACH = 400  # how many characters may lie between an appointment and the name o
 FAR = 4  # sentences back in which « cette ancienne directrice de X » may have been named
 _SHARED = re.compile(r",? (?:et|and) |, ")
 _CLAUSE_END = re.compile(r"[,;:.]")
+_CAPITAL = re.compile(rf" [{UPPER}][\w'-]+")
 _ASIDE = re.compile(r", [^,]{1,90},")
 UNIT = 60  # characters before a name in which its subsidiary is told
 LONG = 120  # characters of the full name that stands before its letters in brackets
@@ -51,9 +52,23 @@ def find(reading: Reading) -> Iterable[Candidate]:
             if row.get("predecessor") or (row.get("departure") and not match.phrase("t")):
                 yield from _untitled(reading, match, "former")
     yield from sure
-    titled = {candidate.slots["person"] for candidate in (*sure, *inferred)}
-    yield from (c for c in alone if c.slots["person"] not in titled or c.slots["status"] == "former")
+    yield from _of_nobody_else(alone, [*sure, *inferred])
     yield from _not_told_elsewhere(inferred, {_held_title(candidate): candidate for candidate in sure})
+
+
+def _of_nobody_else(alone: list[Candidate], told: list[Candidate]) -> Iterator[Candidate]:
+    """Those titles without a holder beside them that the text gives to nobody else, to one who has no other."""
+    titled = {candidate.slots["person"] for candidate in told}
+    holders = {_post(candidate): candidate.slots["person"] for candidate in reversed(told)}
+    for candidate in alone:
+        person = candidate.slots["person"]
+        fits = person not in titled or candidate.slots["status"] == "former"
+        if fits and holders.setdefault(_post(candidate), person) == person:
+            yield candidate
+
+
+def _post(candidate: Candidate) -> tuple[str, str]:
+    return candidate.slots["company"], candidate.slots["title"]
 
 
 def _not_told_elsewhere(inferred: list[Candidate], sure: dict[tuple[str, str], Candidate]) -> Iterator[Candidate]:
@@ -235,14 +250,19 @@ def _tells_of_another(reading: Reading, match: Match) -> bool:
 
 
 def _at_an_unknown(reading: Reading, match: Match) -> bool:
-    """« vice-président de la Ligue pour la lecture »: the post is not at the company that the text speaks of."""
+    """« vice-président de la Ligue pour la lecture », « délégué Brindalpa »: not at the company in mind."""
     phrase = match.phrase("t").strip()
     if match.mentions("c") or not phrase:
         return False
     sentence, document = match.sentence, reading.document
     start = document.low.find(phrase, sentence.start, sentence.end)
-    printed = document.norm[start : start + len(phrase)] if start >= 0 else ""
-    return titles(reading.language.code).capital_task.match(printed) is not None
+    end = start + len(phrase)
+    if start < 0:
+        return False
+    if titles(reading.language.code).capital_task.match(document.norm[start:end]):
+        return True
+    named = any(mention.start <= end + 1 < mention.end for mention in sentence.mentions)
+    return not named and _CAPITAL.match(document.norm, end, sentence.end) is not None
 
 
 def _candidate(
