@@ -281,7 +281,7 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
     if place in ("mind", "near", "object"):
         return [w for w in (_told_without_sign(reading, match, place),) if w]
     mention = next(iter(match.mentions(place)), None)
-    if mention is None:
+    if mention is None or _of_former(reading, match, mention):
         return []
     at = match.text.index(mention.sign)
     between = cues(reading.language.code).cues["between"].search(match.text[:at])
@@ -325,6 +325,14 @@ def _of_people(reading: Reading, match: Match, actor: Mention | None) -> bool:
     named = [actor.sign] if actor else re.findall(f"[{sign_class('c')}]", match.text[: match.start])[-1:]
     people = cues(reading.language.code).cues["people"]
     return any(people.search(match.text, 0, match.text.index(sign)) for sign in named)
+
+
+def _of_former(reading: Reading, match: Match, mention: Mention) -> bool:
+    """« Une plainte contre l'ancien PDG de X »: he is at issue, and his company often on the other side."""
+    if match.construction.preset.get("category") not in ("lawsuit", "investigation"):
+        return False
+    former = cues(reading.language.code).cues["former"]
+    return former.search(match.text, match.start, match.text.index(mention.sign)) is not None
 
 
 def _led_up_to(match: Match) -> Mention | None:
