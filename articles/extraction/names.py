@@ -77,6 +77,7 @@ _LOWER_WITHIN = re.compile(r" (?:d'|de |du |des |en |of )")
 _TOPONYM = compiled(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
 _OF_NAME = re.compile(rf"{_OF.pattern}[{UPPER}][\w'-]+")
 _SEATED = re.compile(rf",? (?:à|in|at) [{UPPER}]")
+SHORTEST = 3  # letters: a shorter word is no name before « Foods »
 REACH = 20_000  # how far off another mention of a name is looked for
 LINE = 300  # no headline is longer
 _ARTICLES = frozenset(["Le", "La", "Les"])
@@ -105,6 +106,7 @@ class NameReader:
         self.fixed = Gazetteer({name: name for name in whole})
         self.any_fixed = compiled(alternatives(whole))
         self.sequence = _sequence(words.get("genitive", ""))
+        self.grammar = frozenset([*words["articles"], *words["prepositions"], *words["not_names"].split()])
         self.headline = frozenset(words.get("headline_words", "").split())
         self._prepare_persons(words)
         self._prepare_products(words)
@@ -299,7 +301,9 @@ class NameReader:
         return 0
 
     def _whole(self, name: str) -> bool:
-        return name in self.sets["media"] or name in self.sets["place"] or name in self.upper_places
+        media = self.sets["media"]
+        hyphened = name.replace(" ", "-") in media  # « Ouest France »
+        return name in media or hyphened or name in self.sets["place"] or name in self.upper_places
 
     def _trimmed(
         self, text: str, start: int, end: int, lower: frozenset[str], capitals: Counter[str]
@@ -322,6 +326,7 @@ class NameReader:
             self._describes(text, words, start, capitals)
             or (
                 not self._belongs(text, words, start, end)
+                and not self._bears(words)
                 and not self._institution(text, words, end)
                 and not self._trade(text, words, start, end, doubtful)
                 and self._no_name(text, start, words[0], doubtful, lower, capitals, len(words) == 1)
@@ -394,6 +399,12 @@ class NameReader:
             if fits and labels and _LABEL.match(text, end):
                 return True
         return _stands_within_a_sentence(text, text[start:end], start)
+
+    def _bears(self, words: list[str]) -> bool:
+        """True for « Impossible Foods »: what follows tells a company and names none by itself."""
+        first, rest = words[0], words[1:]
+        called = bool(rest) and all(word in self.sets["company"] for word in rest) and first not in _ARTICLES
+        return called and len(first) > SHORTEST and first.casefold() not in self.grammar
 
     def _describes(self, text: str, words: list[str], start: int, capitals: Counter[str]) -> bool:
         """True if a first word only tells what kind of company follows: « le Belge X », « l'éditeur SaaS X »."""
@@ -491,7 +502,14 @@ class NameReader:
     def _type(self, text: str, start: int, end: int) -> str:
         name = text[start:end]
         sent = start < 120 and text[start - 1 : start] == "(" and _DATELINE.match(text, end)
-        if name in self.sets["media"] or sent or self._edition(name) or self._outlet(text, start, end):
+        media = self.sets["media"]
+        if (
+            name in media
+            or name.replace(" ", "-") in media
+            or sent
+            or self._edition(name)
+            or self._outlet(text, start, end)
+        ):
             return "media"
         if (
             name.replace("-", " ") in self.sets["place"]
@@ -568,6 +586,7 @@ class NameReader:
                 for full in last[mention.value]:
                     if not self._of_a_firm(full.value):
                         full.type = "person"
+        self._again(last)
         surnames = {key: ms[0].value for key, ms in last.items() if any(m.type == "person" for m in ms)}
         for full in surnames.copy().values():  # « Oriela », once the text has named « Oriela Vask »
             first = full.split(" ")[0]
@@ -576,6 +595,17 @@ class NameReader:
         for mention in found:
             if mention.type in ("org", "product", "person") and mention.value in surnames:
                 mention.type, mention.value = "person", surnames[mention.value]
+
+    def _again(self, last: dict[str, list[Mention]]) -> None:
+        """Whoever the text brings up as a person remains one: « le journaliste Oriv Vask », « Oriv Vask »."""
+        met: set[str] = set()
+        seen: set[str] = set()
+        for mention in (m for mentions in last.values() for m in mentions):
+            if mention.type == "person" and mention.value not in seen:
+                met.add(mention.value)
+            seen.add(mention.value)
+            if mention.value in met:
+                mention.type = "person"
 
     def _of_a_firm(self, name: str) -> bool:
         """True for « Groupe Morel », which Morel's speaking makes nobody."""

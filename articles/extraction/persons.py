@@ -15,14 +15,14 @@ from .normalise import UPPER
 from .patterns import compiled
 
 _PARTICLE = compiled(
-    r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |"
+    r" (?:de la |de l'|de |du |d'|des |von |von der |vom |van |van der |van den |van de |"
     r"dos |das |do |bin |di |da |del |della |ben |el |al |le )"
 )
 _JOINED = re.compile(r" (?:et|and|&) ")
 _JOIN = re.compile(r",? (?:et |and |& )?|, ")
 # « Jean de la Tour d'Aubrac »: the whole of it, where some of its words are not names by themselves.
 _NOBLE = compiled(
-    r" (?:de la |de l'|de |du |d'|des |von |van |van der |van den |van de |"
+    r" (?:de la |de l'|de |du |d'|des |von |von der |vom |van |van der |van den |van de |"
     r"dos |das |do |bin |di |da |del |della |le |ben )"
     rf"[{UPPER}][\w'-]+(?: (?:de |d'|du )[{UPPER}][\w'-]+)?"
 )

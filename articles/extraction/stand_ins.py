@@ -23,6 +23,7 @@ NAMED, DESCRIBED, PRONOUN, TIED, TOPIC, FOCUS = 1.0, 0.93, 0.93, 0.9, 0.87, 0.75
 AS_SUBJECT, AS_OBJECT, AS_COMPLEMENT, AS_KIN = 1.0, 0.6, 0.4, 0.2
 
 ACTING = frozenset(["org", "product", "person", "anaphor", "pronoun"])
+AHEAD = 5  # words between a first clause and the name of the subject: « , l'équipementier automobile X »
 ORDINALS = 6  # sentences above « la première » in which several companies are named
 LONGEST_APPOSITION = 120  # characters of a description between commas
 SLIGHT, SLIM = 0.08, 0.12  # what a stand-in loses of its trust where others might nearly as well be meant
@@ -89,6 +90,8 @@ class StandIns:
         """Whom the mention means by what the text was speaking of and by what it has called whom."""
         if label := self._in_apposition(mention, sentence) or self._named_behind(mention, sentence):
             return Who(label, DESCRIBED, mention)
+        if named := self._named_next(mention, sentence):
+            return Who(named, DESCRIBED, mention)
         topic = self.who.topics[sentence.index]
         near = self._recent(sentence, mention)
         told = told_of(self.document, mention) if mention.type == "anaphor" else set()
@@ -110,6 +113,19 @@ class StandIns:
         margin = scores[best] - scores[ranked[1]] if len(ranked) > 1 else 9.0
         trust = DESCRIBED if mention.type == "anaphor" else PRONOUN
         return Who(best, trust - (0.0 if margin >= 1 else SLIGHT if margin >= 0.5 else SLIM), mention)
+
+    def _named_next(self, mention: Mention, sentence: Sentence) -> Entity | None:
+        """« Si elle perd de l'argent, X recrute »: the subject that the sentence names behind its first clause."""
+        norm = self.document.norm
+        if mention.type != "pronoun" or not self.wordings.ahead.fullmatch(norm, sentence.start, mention.start):
+            return None
+        comma = norm.find(",", mention.end, sentence.end)
+        following = next((m for m in sentence.mentions if comma >= 0 and m.start > comma and m.type in ACTING), None)
+        if following is None or following.type != "org" or not is_company(following.value):
+            return None
+        between = norm[comma + 1 : following.start]
+        plain = between.count(" ") <= AHEAD and not self.who.governed(following)
+        return following.value if plain else None
 
     def _in_apposition(self, mention: Mention, sentence: Sentence) -> Entity | None:
         """« X, la plateforme de collection de cartes, »: the company that a description between commas is of."""

@@ -32,6 +32,7 @@ class Wordings:
             rf"\b{words['invests']} [^.;]{{0,30}}[{sign_class('m')}][^.;]{{0,20}} "
             rf"(?:{words['into']}) ?(?P<o>[{sign_class('o')}])"
         )
+        self.ahead = compiled(words["ahead"], re.IGNORECASE)  # « Si ⟨elle⟩ ... »
         self.comparison = compiled(words["comparison"], re.IGNORECASE)
         # « Luc Morel, fondateur de X ».
         self.leads = compiled(

@@ -126,6 +126,8 @@ PERSONS = [
     # Whom a title with a nationality brings up; a name with particles.
     ("Brindille salue le journaliste franco-israélien Oriv Vask.", "Oriv Vask"),
     ("Brindille salue M. Van der Morvel.", "Van der Morvel"),
+    ("La présidente Ursula von der Morvel se tait.", "Ursula von der Morvel"),
+    ("Le journaliste franco-israélien Oriv Vask part. Oriv Vask a écrit. Oriv Vask reste.", "Oriv Vask"),
     ("« Tout va », confie Oriva Vask, en souriant.", "Oriva Vask"),
 ]
 
@@ -139,6 +141,7 @@ COMPANIES = [
     ("Le PDG de Total se tait. Les ONG dénoncent Total.", "Total"),
     ("Le Groupe Jean Morvel recrute.", "Groupe Jean Morvel"),
     ("La société BM Orvane recrute.", "BM Orvane"),
+    ("Impossible Foods, une start-up, recrute.", "Impossible Foods"),
     ("Il dirige la PME Orvane & Vask.", "Orvane & Vask"),
     ("Luc Morel, fondateur des Éditions en Direct, recrute.", "Éditions en Direct"),
     ("« Tout va », explique Orvane Énergie.", "Orvane Énergie"),
@@ -157,6 +160,7 @@ def test_a_company_is_told_from_what_stands_around(text, name):
 
 def test_a_common_word_that_is_also_a_companys_name_is_none_at_the_head_of_a_sentence():
     assert "Total" not in named("Total : 40 millions d'euros. La société Brindille se tait.")
+    assert named("Cette Banque recrute. La société Brindille se tait.") == {"Brindille": "org"}
     assert "Ailleurs" not in named("Ailleurs, on recrute. La société Brindille se tait.")
 
 

@@ -652,3 +652,9 @@ def test_what_a_company_sells_under_its_own_name_is_no_company():
 
 def test_a_well_known_application_is_a_company():
     assert types("L'application TikTok a réalisé un chiffre d'affaires de 44 millions d'euros.")["TikTok"] == "org"
+
+
+def test_a_pronoun_ahead_of_its_name_means_the_subject_behind_the_clause():
+    text = "Ovalie perd de l'argent\n\nOvalie a perdu 3 millions. Quand il gagnait 2 millions, l'électricien {}"
+    assert meant(text.format("Brindille en perd 7."), "il") == "Brindille"
+    assert meant(text.format("se tait chez Brindille."), "il") == "Ovalie"
