@@ -522,14 +522,15 @@ class NameReader:
         words = name.split(" ")
         if self._person(text, words, left, end):
             return "person"
-        if name in self.well_known:
-            return "org"
+        return "org" if name in self.well_known or not self._for_sale(text, left, end) else "product"
+
+    def _for_sale(self, text: str, left: str, end: int) -> bool:
+        """True for « sa console X » and « X, le robot de Y, »: the noun beside the name tells a product."""
         product = self.product_before.search(left)
         if product and (not product["set"] or text[end : end + 1] in ",.;)" or text[end : end + 4] == " et "):
-            return "product"
-        if (apposed := self.product_after.match(text, end)) and not self._sold_by_itself(text, apposed):
-            return "product"
-        return "org"
+            return True
+        apposed = self.product_after.match(text, end)
+        return apposed is not None and not self._sold_by_itself(text, apposed)
 
     def _toponym(self, text: str, start: int, end: int) -> bool:
         """True for « Saint-Fiacre », « Vervins-sur-Loire », unless the text says of them that they are companies."""
