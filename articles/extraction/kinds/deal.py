@@ -21,6 +21,7 @@ from ..reading import Candidate, Reading
 from ..stand_ins import FOCUS, PRONOUN, Who
 
 KIND = "deal"
+FAMILY = 10  # characters of « famille » and its blank
 NEAR = 100  # how many characters of the skeleton may lie between a company and « rachetée par »
 SAID = 70  # how far before a verb « a annoncé que » may stand
 DATED = 90  # characters between a deal and the one date of its clause
@@ -115,6 +116,7 @@ class Cues:
         self.joined = compiled(data["joined"])
         self.nameless = compiled(data["nameless"])
         self.body_acts = compiled(expanded(data["body_acts"], macros))
+        self.family = compiled(data["family"])
         self.several = compiled(data["several"])
         self.majority = compiled(data["majority"])
         self.by_doing = compiled(data["by_doing"])
@@ -230,14 +232,13 @@ def _candidate(
     reading: Reading, match: Match, parties: list[tuple[Who, str]], moods: frozenset[str], *, alone: bool
 ) -> Candidate:
     rules = cues(reading.language.code)
-    names = [(who.entity, role) for who, role in parties]
     bare = "bare" in match.construction.row
     price = None if bare else _price_at(match, parties, rules) or (_price(reading, match, rules) if alone else None)
     money = price[0] if price else None
     status = _status(reading, match, moods, rules)
     slots: dict[str, Any] = {
         "deal_type": _deal_type(match, status, rules),
-        "parties": [{"name": entity.name, "role": role} for entity, role in names],
+        "parties": [{"name": _name(reading, who, role, rules), "role": role} for who, role in parties],
         "amount": money.value.number() if money else None,
         "currency": reading.currency(*price) if price else None,
         "qualifier": money.value.qualifier if money else None,
@@ -259,6 +260,17 @@ def _candidate(
         source=reading.source(match.sentence),
         printed={"amount": reading.printed(money)} if money else {},
     )
+
+
+def _name(reading: Reading, who: Who, role: str, rules: Cues) -> str:
+    """The name of a party; a family, which nobody buys, is told from the company or person of its name."""
+    if who.mention is None or role == "target" or who.mention.type not in ("org", "person"):
+        return who.entity.name
+    norm, start, end = reading.document.norm, who.mention.start, who.mention.end
+    if before := rules.family.search(norm, max(0, start - FAMILY), start):
+        return norm[before.start() : end]
+    behind = rules.family.match(norm, end)
+    return norm[start : behind.end()] if behind else who.entity.name
 
 
 def _date(reading: Reading, match: Match, price: tuple[Mention, Sentence] | None) -> str | None:
