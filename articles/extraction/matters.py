@@ -45,7 +45,7 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     weak = [c for c in weak if not _goes_on(reading, c, firm) and not _says_nothing_new(c, telling)]
     facts = merged(firm + weak, _same, _join)
     facts = [fact for fact in _told_once(facts) if _may_be_liable(reading, fact)]
-    facts += _caught(reading, net, facts)
+    facts = _of_one_house(reading, facts + _caught(reading, net, facts))
     for fact in facts:
         if isinstance(fact, Matter) and not fact.slots["parties"]:
             fact.slots["parties"] = list(fact.accusers)
@@ -148,6 +148,25 @@ def _told_once(facts: list[Candidate]) -> list[Candidate]:
         if quarrel.slots["status"] == "resolved":
             suit.slots["status"] = "resolved"
     return sorted(kept, key=lambda fact: fact.spans[0])
+
+
+def _of_one_house(reading: Reading, facts: list[Candidate]) -> list[Candidate]:
+    """One matter of « X » and of « X France »: it stays with the name that it is told of more surely."""
+    kept: list[Candidate] = []
+    for fact in sorted(facts, key=lambda fact: -fact.confidence):
+        same = next((other for other in kept if _is_branch(reading, fact, other) and _same(fact, other)), None)
+        if same is None:
+            kept.append(fact)
+            continue
+        same.spans += fact.spans
+        _join(same, fact)
+    return sorted(kept, key=lambda fact: fact.spans[0])
+
+
+def _is_branch(reading: Reading, one: Candidate, other: Candidate) -> bool:
+    """True for two companies of which one has the other's name and a place's."""
+    short, long = sorted((one.slots["company"], other.slots["company"]), key=len)
+    return long.startswith(short + " ") and long[len(short) + 1 :] in reading.language.names["place"]
 
 
 def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool:
