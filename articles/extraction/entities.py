@@ -133,6 +133,8 @@ class Registry:
         self.short: dict[str, Entity] = {}  # names of a few capitals
         self.by_rest: dict[str, Entity] = {}  # « Fermes Morvel » by « Morvel »
         words = language.words
+        pairs = (row.split(": ") for row in table(SHARED, "names")["short_names"])
+        self.known_as = {short: key_of(full) for short, full in pairs}
         self.heads = frozenset(words["houses"].split())
         self.head_ending = compiled(words["name_head_endings"])
 
@@ -142,6 +144,7 @@ class Registry:
         key = key_of(name) or name
         entity = (
             self.by_key.get(key)
+            or self.by_key.get(self.known_as.get(name, key))
             or self._with_article(key)
             or self._without_head(name, key, mention.type)
             or self._other_form(name, key, mention.type)

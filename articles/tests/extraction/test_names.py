@@ -71,6 +71,9 @@ ONE = [
     ("Orvane recrute\nLe Groupe Orvane recrute. Orvane embauche.", 1),
     ("La société Ateliers Morvel Réunis (AMR) recrute. AMR embauche.", 1),
     ("La société Ateliers Morvel Réunis (QZX) recrute. QZX embauche.", 2),
+    # What everybody calls a well-known company for short, where the text names it in full.
+    ("Volkswagen recrute\nVolkswagen se tait. Luc Morel, le patron de la marque VW, part.", 1),
+    ("Volvo recrute\nVolvo se tait. Luc Morel, le patron de la marque VW, part.", 2),
     # A subsidiary is not its parent.
     ("Orvane perquisitionné\nOrvane se tait. La société Orvane Finance Belgique SA recrute.", 2),
 ]
