@@ -265,17 +265,18 @@ class NameReader:
                 mention.descriptor = PUBLIC
 
     def _sequences(self, text: str, lower: frozenset[str], capitals: Counter[str]) -> Iterator[Mention]:
+        done = 0
         for match in self.sequence.finditer(text):
             start, end = match.span("name")
+            if start < done:  # « Cirque d'Ormes Luc Morel »: what follows the name that goes on into these capitals
+                start = done + 1
             own = _OWN_ARTICLE.search(text[max(0, start - 4) : start])  # « la fromagerie L'Ormeau »
             tail = _OF_NAME.match(text, end) if own else None
             if match["name"] in self.plain:
                 if tail:  # « L'Étoile du Layon »
                     yield Mention("org", start - 2, tail.end(), text[start - 2 : tail.end()])
                 continue
-            if text[start:end].isupper() and _shouted(text, start, end):
-                continue
-            if _POST.match(text, start, end) and _EMPLOYER.match(text, end):  # « Head of Platform Sales at »
+            if start >= end or _names_nobody(text, start, end):
                 continue
             if titled := self.title_of.match(text, start, end):  # « CEO of Brindle » names Brindle
                 start = titled.end()
@@ -287,7 +288,9 @@ class NameReader:
             if self._whole(text[start:end]):
                 yield Mention(self._type(text, start, end), start, end, text[start:end])
                 continue
-            yield from self._trimmed(text, start, end, lower, capitals)
+            for mention in self._trimmed(text, start, end, lower, capitals):
+                done = mention.end
+                yield mention
 
     def _before_person(self, words: list[str]) -> int:
         """How long what stands before a person's name is: « (a dit) à l'AFP Luc Morel », « (le patron de) TF1 ... »."""
@@ -451,8 +454,12 @@ class NameReader:
         tail = self.trade_tail.match(text, end)
         if tail is None:
             return 0
-        shown = not doubtful or _LABEL.match(text, tail.end()) or self.follows_subject.match(text, tail.end())
-        return tail.end() if shown or _stands_within_a_sentence(text, text[start : tail.end()], start) else 0
+        end = tail.end()
+        before, _, last = tail[0].rpartition(" ")
+        if last.split("-")[0] in self.sets["first"] and before.lower() != before:  # « Cirque d'Ormes Luc Morel »
+            end -= len(last) + 1
+        shown = not doubtful or _LABEL.match(text, end) or self.follows_subject.match(text, end)
+        return end if shown or _stands_within_a_sentence(text, text[start:end], start) else 0
 
     def _vouched(self, text: str, name: str, end: int, capitals: Counter[str]) -> bool:
         """True if a lone word at the head of a sentence is a name: named again, or followed as a subject is."""
@@ -613,6 +620,13 @@ class NameReader:
         words = name.split(" ")
         kinds = self.sets["company"] | self.sets["fund"]
         return any(word in kinds for word in words) or words[0].casefold() in self.descriptors
+
+
+def _names_nobody(text: str, start: int, end: int) -> bool:
+    """True for words in capitals throughout, and for « Head of Platform Sales at »."""
+    if text[start:end].isupper() and _shouted(text, start, end):
+        return True
+    return bool(_POST.match(text, start, end) and _EMPLOYER.match(text, end))
 
 
 def _occurrences(text: str, name: str, near: int) -> Iterator[int]:

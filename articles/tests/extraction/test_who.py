@@ -658,3 +658,26 @@ def test_a_pronoun_ahead_of_its_name_means_the_subject_behind_the_clause():
     text = "Ovalie perd de l'argent\n\nOvalie a perdu 3 millions. Quand il gagnait 2 millions, l'électricien {}"
     assert meant(text.format("Brindille en perd 7."), "il") == "Brindille"
     assert meant(text.format("se tait chez Brindille."), "il") == "Ovalie"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Le patron de Grain d'Ormes est parti.", {"Grain d'Ormes": "org"}),
+        (
+            "Le fondateur de Cirque d'Ormes Luc Morel est parti.",
+            {"Cirque d'Ormes": "org", "Luc Morel": "person"},
+        ),
+        ("Un grain d'Ormes est parti.", {"Ormes": "org"}),
+    ],
+)
+def test_a_common_word_in_capitals_begins_a_name(text, names):
+    assert types(text) == names
+
+
+@pytest.mark.parametrize("name", ["Banque Morel", "Crédit Morel", "Caisse Morel"])
+def test_a_bank_is_a_company_unless_it_lends(name):
+    told = extract(f"{name} emploie 265 salariés.", language="fr")
+    lent = extract(f"Brindille a levé 5 millions d'euros auprès de {name}. Elle emploie 265 salariés.", language="fr")
+    firms = [fact.slots["company"] for facts in (told, lent) for fact in facts if fact.kind == "key_figure"]
+    assert firms == [name, "Brindille"]
