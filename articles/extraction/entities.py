@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from .language import SHARED, Language, table
+from .language import SHARED, Language, load, table
 from .mentions import Mention
 from .patterns import compiled
 
@@ -120,6 +120,15 @@ def is_company(entity: Entity) -> bool:
     return entity.type == "org" and not entity.public
 
 
+@cache
+def _short_forms(code: str) -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
+    """The keys of full names by short ones, words that may be left out before a name, and endings of such words."""
+    words = load(code).words
+    pairs = (row.split(": ") for row in table(SHARED, "names")["short_names"])
+    known_as = {short: key_of(full) for short, full in pairs}
+    return known_as, frozenset(words["houses"].split()), compiled(words["name_head_endings"])
+
+
 class Registry:
     """The entities met so far, found again by key, by first word or by initials."""
 
@@ -132,11 +141,7 @@ class Registry:
         self.by_initials: dict[str, Entity] = {}
         self.short: dict[str, Entity] = {}  # names of a few capitals
         self.by_rest: dict[str, Entity] = {}  # « Fermes Morvel » by « Morvel »
-        words = language.words
-        pairs = (row.split(": ") for row in table(SHARED, "names")["short_names"])
-        self.known_as = {short: key_of(full) for short, full in pairs}
-        self.heads = frozenset(words["houses"].split())
-        self.head_ending = compiled(words["name_head_endings"])
+        self.known_as, self.heads, self.head_ending = _short_forms(language.code)
 
     def add(self, mention: Mention) -> None:
         """Give a named mention its entity as `value`."""
