@@ -66,15 +66,17 @@ def parse_iso(value: str) -> Stated:
     raise ValueError(f"{value!r} is not a date. Write it as 2026-01-07, 2026-01 or 2026.")
 
 
-def glued_prefix(text: str) -> tuple[int, Stated] | None:
-    """The length and the date of a ` date 2026-01-07 ` that stands before the first sentence."""
-    match = re.match(r"date ([0-9]{4}(?:-[0-9]{2}){1,2})(?!\S)", text)
-    if match is None:
-        return None
-    try:
-        return match.end(), parse_iso(match[1])
-    except ValueError:
-        return None
+def glued_prefix(text: str, *, day_first: bool) -> tuple[int, Stated] | None:
+    """The length and the date of what a page stamped before the first sentence: `date 2026-01-07 `, or a day with the
+    time of day, « Le 7 janvier 2026 à 12:00 Le groupe ... »."""
+    if match := re.match(r"date ([0-9]{4}(?:-[0-9]{2}){1,2})(?!\S)", text):
+        try:
+            return match.end(), parse_iso(match[1])
+        except ValueError:
+            return None
+    match = _timed_stamp().match(text[:_LONGEST_LINE])
+    stated = _stated(match, day_first=day_first) if match else None
+    return (match.end(), stated) if match and stated and stated.year is not None and stated.day is not None else None
 
 
 def read_date_line(text: str, *, day_first: bool) -> DateLine | None:
@@ -234,6 +236,16 @@ def _wire() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?-i:[A-ZÀ-Ý])[^!?;:\d]{{1,70}}?[,)]\s)?(?:le\s|on\s)?{_date_pattern()}\.?(?:,?\s(?:à\s)?(?:{_TIME}))?"
         r"(?:\s?[(/][^()/]{1,40}[)/])*\s?[-–—]{1,2}\s",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _timed_stamp() -> re.Pattern[str]:
+    words = lexicon()
+    return re.compile(
+        rf"(?:(?:{_any_of(words.published + words.updated)})\s)?(?:le\s|on\s)?{_date_pattern()}"
+        rf",?\s(?:(?:à|at|-|–)\s)?(?:{_TIME})(?:\s(?:{_ZONE}))?(?=\s[\"«(]?(?-i:[A-ZÀ-ÝŒ]))",
         re.IGNORECASE,
     )
 

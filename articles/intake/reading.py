@@ -49,7 +49,7 @@ def read(
     language = language or detect(decoded.text)
     day_first = lexicon().day_first.get(language, True)
 
-    lines, prefix, prefix_date = _without_prefix(split(decoded.text))
+    lines, prefix, prefix_date = _without_prefix(split(decoded.text), day_first=day_first)
     head = read_head(lines, day_first=day_first)
     date_lines = _date_lines_below(lines, head.length, day_first=day_first)
     below = boilerplate(lines[head.length :], opening=_OPENING_LINES - head.length)
@@ -81,13 +81,13 @@ def read(
     )
 
 
-def _without_prefix(lines: list[Line]) -> tuple[list[Line], Cut | None, Stated | None]:
-    """The lines without the ` date 2026-01-07 ` glued to the first paragraph, that cut, and that date.
+def _without_prefix(lines: list[Line], *, day_first: bool) -> tuple[list[Line], Cut | None, Stated | None]:
+    """The lines without the ` date 2026-01-07 ` or the like glued to the first paragraph, that cut, and that date.
 
     The paragraph opens the document, or follows its headline and standfirst.
     """
     for at, line in enumerate(lines[:_PREFIX_LINES]):
-        found = glued_prefix(line.text)
+        found = glued_prefix(line.text, day_first=day_first)
         if found is None:
             continue
         length, stated = found

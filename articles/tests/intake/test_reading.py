@@ -227,3 +227,19 @@ def test_cuts_point_into_the_decoded_text():
 def test_a_break_lost_without_a_blank_is_found_again(text, lines):
     body = read(text).body
     assert (body.replace("\n", ""), body.count("\n") + 1) == (text, lines)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("Le 07 janvier 2026 à 12:00", date(2026, 1, 7)),
+        ("Publié le 7 janvier 2026 à 12h05", date(2026, 1, 7)),
+        ("07/01/2026 - 12:05", date(2026, 1, 7)),
+        ("Le 7 janvier 2026", None),  # without the time of day, a sentence may begin so
+        ("Le 7 janvier à 12:00", None),
+    ],
+)
+def test_a_stamp_glued_to_the_first_sentence(stamp, day):
+    draft = read(f"Boréale agrandit son atelier\n\n{stamp} {FIRST}\n{SECOND}", today=TODAY)
+    kept = FIRST if day else f"{stamp} {FIRST}"
+    assert (draft.published_on, draft.body) == (day, f"Boréale agrandit son atelier\n\n{kept}\n{SECOND}")
