@@ -215,6 +215,7 @@ class Document:
             if mention.type == "place" and not nouns.isdisjoint(last):  # « la clinique Saint-Roch »
                 mention.type, mention.value = "org", self.norm[mention.start : mention.end]
             if mention.type == "org":
+                found |= nouns.intersection([mention.value.split(" ")[0].lower()])  # « Radio Morel ... La radio »
                 found |= nouns.intersection(_heads(low[max(0, mention.start - 40) : mention.start]))
                 if behind := apposed.match(low, mention.end):
                     found.add(behind["noun"])

@@ -681,3 +681,18 @@ def test_a_bank_is_a_company_unless_it_lends(name):
     lent = extract(f"Brindille a levé 5 millions d'euros auprès de {name}. Elle emploie 265 salariés.", language="fr")
     firms = [fact.slots["company"] for facts in (told, lent) for fact in facts if fact.kind == "key_figure"]
     assert firms == [name, "Brindille"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Radio Morel ouvre un studio. La radio emploie 265 salariés.",
+        "La Banque Morel ouvre une agence. La banque emploie 265 salariés.",
+        "La société Morel ouvre un site. La structure emploie 265 salariés.",
+    ],
+)
+def test_the_first_word_of_a_name_may_stand_for_it(text):
+    firms = [fact.slots["company"] for fact in extract(text, language="fr") if fact.kind == "key_figure"]
+    assert [firm.split()[-1] for firm in firms] == ["Morel"]
+    radio = "La société Morel ouvre un studio. La radio emploie 265 salariés."
+    assert [fact for fact in extract(radio, language="fr") if fact.kind == "key_figure"] == []
