@@ -63,4 +63,6 @@ def _glue() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<=[{lower}]{{2}})|(?<=[)%€»\"”]))[.!?…](?: ?[»”]|\")?(?=[{upper}](?:[{lower}]+,? |['’]\w))"
         rf"|(?<=[{lower}]{{3}})(?=(?:{words}) [{lower}])"
+        # An agency's heading: « ... au second tour.- Un marché porteur -Le groupe ... ».
+        rf"|(?<=[.!?…»”\"])(?=- [\"«“]?[{upper}])|(?<=[{lower}0-9%?!»”\"] -)(?=[\"«“]?[{upper}][{lower}'’])"
     )

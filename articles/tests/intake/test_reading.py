@@ -218,6 +218,7 @@ def test_cuts_point_into_the_decoded_text():
         ('Le maire était là lundi."Tout va bien", a-t-il dit.', 2),
         ("Le plan est jugé solide par BoréaleDans la vallée, on en doute.", 2),
         ("Le bénéfice a crû de 3,5%.L'an dernier, il baissait.", 2),
+        ("Le projet avance.- Un marché porteur -La scierie emploie 40 personnes.", 3),
         # No break was lost: a camel-cased name, an address, initials, an abbreviation.
         ("LinkedIn et PayPal sont là, LaPoste aussi.", 1),
         ("Il faut écrire à www.boreale.Fr et attendre.", 1),
