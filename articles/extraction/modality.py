@@ -11,14 +11,7 @@ from .patterns import compiled
 
 NEAR = 40  # a negation governs no further than this
 WINDOW = 120  # a cue governs no further than this many characters of the skeleton
-# « X, qui ne gagne rien, ⟨lève 5 M€⟩ »: what is told between commas is another matter.
-_ASIDE = compiled(r", (?:qui|dont|où|who|which|whose|where)\b[^,;:]*,(?= )")
-
-# « devant X, qui ⟨a investi 5 M€⟩ »: what is told of X has a mood of its own.
-_RELATIVE = compiled(
-    r", (?:(?:qui|who|which) (?=(?:a|ont|avait|avaient|vient|has|had) )"
-    r"|dont (?=l[ae'] ?\w+ (?:\w+ )?(?:est|était|a|attein\w+|dépasse|s'élève|avoisine|approche) ))[^,;:]*$"
-)
+NO_MOODS = frozenset(["done", "aside", "relative"])  # the other keys of the table name moods
 
 
 class Moods:
@@ -29,7 +22,11 @@ class Moods:
         self.clause_mark = load(code).clause_mark
         self.done = compiled(rf"(?:{any_of(data['done'])}) ?$")
         self.done_inside = compiled(rf"^(?:{any_of(data['done'])})\b")
-        before = {name: Cued(code, rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name != "done"}
+        # « X, qui ne gagne rien, ⟨lève 5 M€⟩ »: what is told between commas is another matter.
+        self.aside = compiled(rf", (?:{data['aside']})\b[^,;:]*,(?= )")
+        # « devant X, qui ⟨a investi 5 M€⟩ »: what is told of X has a mood of its own.
+        self.relative = compiled(rf", (?:{data['relative']})[^,;:]*$")
+        before = {name: Cued(code, rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name not in NO_MOODS}
         self.negated = before["negated"].pattern
         self.before = Choices((cued, name) for name, cued in before.items())
 
@@ -47,9 +44,9 @@ class Moods:
         low = max(0, start - WINDOW)
         for mark in self.clause_mark.finditer(text, low, start):
             low = mark.end()
-        if relative := _RELATIVE.search(text, low, end):
+        if relative := self.relative.search(text, low, end):
             low = relative.start() + 2
-        clause = _ASIDE.sub(lambda aside: f",{' ' * (len(aside[0]) - 2)},", text[low:end])
+        clause = self.aside.sub(lambda aside: f",{' ' * (len(aside[0]) - 2)},", text[low:end])
         moods = self.said(clause, present)
         if "negated" in moods and not self.negated.search(clause, max(0, start - low - NEAR)):
             moods.discard("negated")
