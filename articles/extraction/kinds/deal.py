@@ -310,7 +310,8 @@ def _parties(reading: Reading, match: Match) -> list[tuple[Who, str]] | None:
     if all(who.entity.type == "person" for who, _ in found):
         return None
     told = {role for _, role in found}
-    return found if len(found) > 1 and told != {"seller", "target"} else None
+    bought = told != {"seller", "target"} or row.get("sells")  # who parts with a stake may not say to whom
+    return found if len(found) > 1 and bought else None
 
 
 def _placed(reading: Reading, match: Match) -> list[tuple[Who, str]]:
