@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from .document import Document
 from .entities import Entity, is_company, key_of
@@ -42,18 +43,20 @@ def buying(document: Document) -> tuple[set[Entity], set[Entity]]:
     return bought - buyers, buyers - bought
 
 
+def _tied(document: Document, tie: re.Pattern[str], types: set[str]) -> Iterator[list[Entity]]:
+    """The entities that an expression ties to each other, in sentences with mentions of these types."""
+    for sentence in document.sentences:
+        if types <= sentence.types:
+            for match in tie.finditer(sentence.skeleton.full):
+                yield [sentence.skeleton.mentions[sign].value for sign in match.groups() if sign]
+
+
 def tie_persons(document: Document, companies: Iterable[Entity]) -> None:
     """A person is tied to the company that the text gives him or her: « X, PDG de Y », « la start-up de X »."""
-    tie = wordings(document.language.code).persons_tie
-    for sentence in document.sentences:
-        if not {"person", "org"} <= sentence.types:
-            continue
-        skeleton = sentence.skeleton
-        for match in tie.finditer(skeleton.full):
-            entities = [skeleton.mentions[sign].value for sign in match.groups() if sign]
-            who = next(e for e in entities if e.type == "person")
-            company = next((e for e in entities if is_company(e)), None)
-            who.maker = who.maker or company
+    for entities in _tied(document, wordings(document.language.code).persons_tie, {"person", "org"}):
+        who = next(e for e in entities if e.type == "person")
+        company = next((e for e in entities if is_company(e)), None)
+        who.maker = who.maker or company
     _tie_namesakes(document, companies)
 
 
@@ -70,17 +73,11 @@ def _tie_namesakes(document: Document, companies: Iterable[Entity]) -> None:
 
 def tie_products(document: Document) -> dict[Entity, list[Entity]]:
     """A product is tied to its maker: « ChatGPT d'OpenAI », « X développe Y ». Returns the products by maker."""
-    tie = wordings(document.language.code).products_tie
-    for sentence in document.sentences:
-        if not {"product", "org"} <= sentence.types:
-            continue
-        skeleton = sentence.skeleton
-        for match in tie.finditer(skeleton.full):
-            entities = [skeleton.mentions[sign].value for sign in match.groups() if sign]
-            made = next((e for e in entities if e.type == "product"), None)
-            maker = next((e for e in entities if is_company(e)), None)
-            if made and maker:
-                made.maker = made.maker or maker
+    for entities in _tied(document, wordings(document.language.code).products_tie, {"product", "org"}):
+        made = next((e for e in entities if e.type == "product"), None)
+        maker = next((e for e in entities if is_company(e)), None)
+        if made and maker:
+            made.maker = made.maker or maker
     products: dict[Entity, list[Entity]] = {}
     for entity in document.entities:
         if entity.type == "product":
