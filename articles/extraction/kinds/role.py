@@ -246,6 +246,8 @@ def _respectively(reading: Reading, match: Match, people: list[str], found: list
 def _tells_of_another(reading: Reading, match: Match) -> bool:
     """True where the title goes with somebody else: « à Luc Morel, ..., le PDG de X a », « les patrons de X et Y »."""
     rules, row, phrase = titles(reading.language.code), match.construction.row, match.phrase("t").strip()
+    if match.found.groupdict().get("close") is not None and not rules.own.match(phrase):
+        return True  # only « Luc Morel son PDG » goes without a comma
     return bool((row.get("bare") and rules.article.match(phrase)) or (row.get("alone") and rules.several.match(phrase)))
 
 
@@ -510,9 +512,9 @@ def _tied(reading: Reading, match: Match) -> Who | None:
     maker = people[0].value.maker if people else None
     if maker is None:
         return None
-    signs = [m.sign for m in match.sentence.mentions if m.value is maker and m.sign in match.text]
-    places = [match.text.index(sign) for sign in (*signs, people[0].sign) if sign in match.text]
-    if signs and titles(reading.language.code).elsewhere.search(match.text, max(0, min(places) - 24), max(places)):
+    named = [m.start for m in match.sentence.mentions if m.value is maker]
+    places, low = [*named, people[0].start], reading.document.low
+    if named and titles(reading.language.code).elsewhere.search(low, max(0, min(places) - 24), max(places)):
         return None
     return Who(maker, 0.9)
 
