@@ -90,7 +90,7 @@ def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> l
         for other in told:
             if other.slots["company"] == candidate.slots["company"]:
                 _fill_in(other, candidate)
-    return caught
+    return [candidate for candidate in caught if not any(_same(fact, candidate) for fact in facts)]
 
 
 def _fill_in(fact: Candidate, net: Candidate) -> None:

@@ -32,7 +32,7 @@ _OPENS = re.compile(
     r"(?: (?:avoir|être|having|being))?(?: été| been)? (?:[a-zà-ÿ]+ )?"
 )
 # A name and the comma in front of what was matched, be it the match's own first sign.
-_BEFORE_PARTICIPLE = re.compile(f"([{sign_class('o')}{sign_class('p')}]) ?,(?: \\w)?$")
+_BEFORE_PARTICIPLE = re.compile(f"([{sign_class('o')}{sign_class('p')}{sign_class('a')}])(?: [a-zà-ÿ]+)? ?,(?: \\w)?$")
 # « les anciens dirigeants de X ⟨ont été condamnés⟩ », where such words open the clause.
 _OF_WHOM = re.compile(
     rf"(?:^|[:;,] |\b(?:que|qu'|et|mais|and|but|that) )(?:[\w-]+(?: |'(?=\w))){{1,5}}?"
@@ -62,6 +62,7 @@ class Cues:
         macros = table(code, "macros").get("macros", {}) | data["macros"]
         self.by = compiled(expanded(data["by"], macros))
         self.nobody = frozenset(data["nobody"])
+        self.networks = frozenset(data["networks"])
         self.nobody_acts = compiled(expanded(data["nobody_acts"], macros))
         self.nobody_described = compiled(expanded(data["nobody_described"], macros))
         self.bodies = compiled(data["bodies"])
@@ -346,13 +347,14 @@ def _apposed(match: Match) -> Mention | None:
     """Whom the words right before the match leave no doubt of.
 
     « Contrairement à X, condamnée pour fraude, Y... »: the first company named; « Luc Morel, accusé de fraude »: the
-    person; « les anciens dirigeants de X ⟨ont été condamnés⟩ »: the company at the end of the subject.
+    person; « X a poursuivi la jeune pousse, accusée de fraude »: the company so called; « les anciens dirigeants de X
+    ⟨ont été condamnés⟩ »: the company at the end of the subject.
     """
     mentions = match.sentence.skeleton.mentions
     if found := _BEFORE_PARTICIPLE.search(match.text, 0, match.start + 1):
         first = _ANY_COMPANY.search(match.text)
         mention = mentions[found[1]]
-        return mention if mention.type == "person" or (first and first[0] == found[1]) else None
+        return mention if mention.type in ("person", "anaphor") or (first and first[0] == found[1]) else None
     found = _OF_WHOM.search(match.text, max(0, match.start - 80), match.start)
     return mentions[found[1]] if found else None
 
@@ -408,11 +410,11 @@ def _told_without_sign(reading: Reading, match: Match, place: str) -> Who | None
 def _told_of(reading: Reading, match: Match) -> list[Who]:
     """The only company that the sentence names, or those listed; else the one before the match, or that in mind.
 
-    Whoever acts (« par X ») is not the one at issue.
+    Whoever acts (« par X »), where it is said (« sur X ») and whose branch a company is are not at issue.
     """
     rules = cues(reading.language.code)
     named = [m for m in match.sentence.mentions if m.sign in match.text and m.type in ("org", "anaphor", "pronoun")]
-    named = [m for m in named if not rules.cues["agent"].search(match.text[: match.text.index(m.sign)])]
+    named = [m for m in named if not _is_beside(match, m, rules)]
     found = {m: who for m in named if (who := _who(reading, m, match.sentence)) and is_company(who.entity)}
     found = {m: who for m, who in found.items() if not _nobody(reading, who.entity)}
     if len({who.entity for who in found.values()}) == 1:
@@ -421,6 +423,15 @@ def _told_of(reading: Reading, match: Match) -> list[Who]:
         return _of_several(reading, match, found)
     meant = None if _somebody_else(reading, match) else _in_mind(reading, match.sentence)
     return [] if meant is None or _nobody(reading, meant.entity) else [meant]
+
+
+def _is_beside(match: Match, mention: Mention, rules: Cues) -> bool:
+    """True for whoever acts, for the network on which something is said, and for the owner named with its branch."""
+    before = match.text[: match.text.index(mention.sign)]
+    if rules.cues["agent"].search(before) or rules.cues["branch"].search(before):
+        return True
+    network = isinstance(mention.value, Entity) and mention.value.name in rules.networks
+    return network and rules.cues["said_on"].search(before) is not None
 
 
 def _of_several(reading: Reading, match: Match, found: dict[Mention, Who]) -> list[Who]:
