@@ -115,8 +115,8 @@ class Document:
         self.text = text
         self.title = normalise(title).strip() if title else None
         self.norm = laid_out(normalise(text), language, self.title)
-        self.low = self.norm.lower()
         self.language: Language = load(language)
+        self.low = self.language.accented(self.norm).lower()
         self.known = cues(language)
         self.published = published
         self.sentences = list(self._sentences())

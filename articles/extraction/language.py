@@ -103,6 +103,16 @@ class Language:
         return table(self.code, "words")
 
     @cached_property
+    def _bare_capitals(self) -> re.Pattern[str] | None:
+        pattern = self.words.get("bare_capitals")
+        return compiled(pattern) if pattern else None
+
+    def accented(self, text: str) -> str:
+        """The text with the accents that its capitals lack: « l'Etat » is « l'État »; same length."""
+        bare = self._bare_capitals
+        return bare.sub(lambda capital: "É" if capital[0] == "E" else "À", text) if bare else text
+
+    @cached_property
     def common(self) -> frozenset[str]:
         """Words that open a sentence in capitals without being names, in lower case."""
         words = self.words
