@@ -127,7 +127,7 @@ class Language:
     @cached_property
     def adverbs(self) -> Cued:
         """Adverbs and fillers with the blank before or after them."""
-        return Cued(self.code, rf"(?:, )?\b(?:{alternatives(self.words['adverbs'])})\b(?:,(?= ))?")
+        return Cued(self.code, rf"(?:, )?\b(?!{self.words['not_adverbs']})(?:{alternatives(self.words['adverbs'])})\b(?:,(?= ))?")
 
     @cached_property
     def after_preposition(self) -> Ending:

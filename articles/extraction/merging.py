@@ -19,10 +19,12 @@ def same_amount(one: float | None, other: float | None) -> bool:
 
 
 def settle_claims(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Drop the candidates whose amount a more confident one of another meaning has claimed."""
+    """Drop the candidates whose amount a more confident one of another meaning has claimed, or spare them theirs."""
     owner: dict[int, Candidate] = {}
     kept = []
     for candidate in sorted(candidates, key=lambda c: -c.confidence):
+        if any(id(mention) in owner for mention in candidate.claims) and candidate.spared:
+            candidate.give_up_claims()
         if all(id(mention) not in owner for mention in candidate.claims):
             kept.append(candidate)
             for mention in candidate.claims:

@@ -34,6 +34,7 @@ class Candidate:
 
     `rule` names the construction and `row` is its entry in the table, whose flags a kind may ask for.
     `claims`: the mentions that this fact alone may use; the candidate with the highest `confidence` keeps them.
+    `spared`: the slots that it can do without where another keeps the mention; with none, it goes.
     `spans`: evidence, as offsets into the text. `told`: the sentences that tell the fact, each with its amount.
     """
 
@@ -44,9 +45,16 @@ class Candidate:
     rule: str
     row: Mapping[str, Any] = field(default_factory=dict)
     claims: tuple[Mention, ...] = ()
+    spared: tuple[str, ...] = ()
     source: str | None = None
     printed: dict[str, str] = field(default_factory=dict)
     told: list[tuple[Sentence, Mention]] = field(default_factory=list)
+
+    def give_up_claims(self) -> None:
+        """Leave what it claims to another."""
+        self.slots |= dict.fromkeys(self.spared)
+        self.claims = ()
+        self.printed = {}
 
     def told_of(self, sentence: Sentence, mention: Mention, slots: dict[str, Any]) -> Candidate:
         """The same said of another company or amount in the same sentence."""

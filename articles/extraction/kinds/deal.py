@@ -61,9 +61,7 @@ def _share_prices(told: list[tuple[Match, Candidate]]) -> None:
     for match, candidate in told:
         for price in candidate.claims:
             if any(price in other.claims and apart(rival, price) < apart(match, price) for rival, other in told):
-                candidate.slots |= dict.fromkeys(("amount", "currency", "qualifier"))
-                candidate.claims = ()
-                candidate.printed = {}
+                candidate.give_up_claims()
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
@@ -217,7 +215,8 @@ def _bought(match: Match, rules: Cues) -> Mention | None:
     if roles.get("next") == "target":
         return _at(match, "next", rules)
     told = roles.get("c") == "target" and match.mention("c") is not None
-    return match.mention("c") if told and match.found.end() == match.found.end("c") else None
+    last = match.found.end() == match.found.end("c") or "listed" in match.construction.row if told else False
+    return match.mention("c") if last else None
 
 
 def _at(match: Match, place: str, rules: Cues) -> Mention | None:
@@ -257,6 +256,7 @@ def _candidate(
         match.construction.id,
         match.construction.row,
         claims=(money,) if money else (),
+        spared=("amount", "currency", "qualifier"),
         source=reading.source(match.sentence),
         printed={"amount": reading.printed(money)} if money else {},
     )
