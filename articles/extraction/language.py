@@ -127,7 +127,8 @@ class Language:
     @cached_property
     def adverbs(self) -> Cued:
         """Adverbs and fillers with the blank before or after them."""
-        return Cued(self.code, rf"(?:, )?\b(?!{self.words['not_adverbs']})(?:{alternatives(self.words['adverbs'])})\b(?:,(?= ))?")
+        adverbs, others = alternatives(self.words["adverbs"]), self.words["not_adverbs"]
+        return Cued(self.code, rf"(?:, )?\b(?!{others})(?:{adverbs})\b(?:,(?= ))?")
 
     @cached_property
     def after_preposition(self) -> Ending:

@@ -28,7 +28,7 @@ DATED = 90  # characters between a deal and the one date of its clause
 HALF = 50  # per cent of a company: less than that is a stake in it
 OPENING = 25  # how far into its sentence an opening phrase may tell the deal
 _LED_UP_TO = re.compile(rf"[^,;:.]{{0,60}}, (?:(?:l'|le |la |the )(?:[\w-]+ )?)?([{sign_class('x')}])")
-_NAMED_BEHIND = re.compile(rf"(?: [^;:.,{SIGNS}]{{1,70}})?, ([{sign_class('o')}])(?=[,.;:)]|$)")
+_NAMED_BEHIND = re.compile(rf"(?: [^;:.,{SIGNS}]{{1,70}}[{sign_class('p')}]?)?, ([{sign_class('o')}])(?=[,.;:)]|$)")
 _ENDS_IN_MEDIUM = re.compile(rf"([{sign_class('media')}]),?(?: [^\W\d]+){{0,3}}$")
 _LAST_NAME = re.compile(rf"([{sign_class('o')}])(?P<rest>[^{SIGNS}]{{1,60}})$")
 _COMPANY = re.compile(f"[{sign_class('o')}]")
@@ -418,7 +418,7 @@ def _body(reading: Reading, match: Match, found: re.Match[str] | None) -> Who | 
 
 
 def _named_behind(match: Match, mention: Mention | None) -> Mention | None:
-    """« l'éditeur de logiciels de Nantes, X, » is X."""
+    """« l'éditeur de logiciels de Nantes, X, », « la holding de Luc Morel, X, »: X."""
     if mention is None or mention.type != "anaphor":
         return mention
     found = _NAMED_BEHIND.match(match.text, match.text.index(mention.sign) + 1)
