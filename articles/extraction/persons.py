@@ -49,7 +49,8 @@ class PersonReader:
         self.company: frozenset[str] = language.names["company"]
         self.descriptors = frozenset(words["descriptors"])
         self.does = compiled(rf"(?:, [^,.;:\n]{{3,80}}(?=,))?(?:{words['person_does']})")
-        self.of_company = compiled(rf"\b(?:{title}){described} {of}$", re.IGNORECASE)
+        words_before = r"(?:(?-i:[a-zà-ÿ'-]+) ){0,5}"  # « du groupe », « du conseil de surveillance du groupe »
+        self.of_company = compiled(rf"\b(?:{title}){described} {of}{words_before}$", re.IGNORECASE)
         self.possessed = compiled(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
         # What shows a person behind it: a title, « fondée par », a list of founders, « nommé ».
         before = [
