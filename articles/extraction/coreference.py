@@ -39,6 +39,7 @@ from .ties import note_trades, tie_persons, tie_products
 from .wordings import wordings
 
 _NAMING = frozenset(["org", "product"])
+_HEADED = frozenset(["org", "person"])
 LEAD_IN = 8  # words of an adverbial before the subject, at most
 OPENING = 3  # sentences in which a text may announce a company without its name
 EARLY = 400  # characters from the start in which a text names what it is about
@@ -253,8 +254,20 @@ class Coreference:
         if not sentence.types & _NAMING:
             return None
         return (
-            self._receiver(sentence) or self.first_subject(sentence) or self._presented(sentence) or self._led(sentence)
+            self._receiver(sentence)
+            or self._headed_by(sentence)
+            or self.first_subject(sentence)
+            or self._presented(sentence)
+            or self._led(sentence)
         )
+
+    def _headed_by(self, sentence: Sentence) -> Entity | None:
+        """« Passé par X, Luc Morel a créé Y »: whoever is told to head a company brings it up."""
+        if not sentence.types >= _HEADED:
+            return None
+        found = self.wordings.heads.match(sentence.skeleton.text)
+        entity = sentence.skeleton.mentions[found["o"]].value if found else None
+        return entity if isinstance(entity, Entity) and is_company(entity) else None
 
     def _spoken_of(self, sentence: Sentence, subject: Entity | None) -> Entity | None:
         """The company that the text goes on with after this sentence, if the sentence brings one up."""
@@ -274,7 +287,7 @@ class Coreference:
         )
 
     def _presented(self, sentence: Sentence) -> Entity | None:
-        """« Même mouvement chez X. », « En tête vient X »: the sentence brings up the company behind its verb."""
+        """« Même mouvement chez X. », « Du rififi chez X : ... », « En tête vient X »: what the sentence brings up."""
         norm, low = self.document.norm, self.document.low
         presents = self.wordings.presents if self.wordings.presents.fits(sentence.cues) else None
         for mention in sentence.mentions:
@@ -282,7 +295,8 @@ class Coreference:
             if mention.type != "org" or not isinstance(entity, Entity) or not is_company(entity):
                 continue
             left = norm[sentence.start : mention.start]
-            alone = "person" not in sentence.types and norm[mention.end : mention.end + 1] in ".:"
+            closed = norm[mention.end : mention.end + 2].strip()[:1]
+            alone = closed == ":" or ("person" not in sentence.types and closed == ".")
             if alone and self.wordings.at_home.search(left):
                 return entity
             told = presents and presents.pattern.search(low[sentence.start : mention.start])

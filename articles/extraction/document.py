@@ -276,11 +276,12 @@ class Document:
         found[:] = [mention for mention in found if id(mention) not in gone]
 
     def _leads_in(self, mention: Mention) -> bool:
-        """« Après X, la société ... », « Dix ans après X, ... »: the noun behind the comma is the subject, not X."""
+        """« Après X, la société ... », « Née à X, la société ... »: the noun behind the comma is the subject, not X."""
         left = self.norm[max(0, mention.start - LONGEST_LEAD) : mention.start]
         opening = re.split(r"[.!?:;\n\"]", left)
         whole = len(opening) > 1 or mention.start < LONGEST_LEAD
-        return whole and bool(_unlike(self.language.code).search(_LISTED.sub("", opening[-1])))
+        led = _unlike(self.language.code).search(_LISTED.sub("", opening[-1]))
+        return whole and bool(led or _presented(self.language.code).match(opening[-1].lstrip()))
 
     def _likened(self, mention: Mention) -> bool:
         """« devenir le Netflix du livre »: no talk of Netflix."""
@@ -459,6 +460,12 @@ def _apposed_noun(code: str) -> re.Pattern[str]:
 def _unlike(code: str) -> re.Pattern[str]:
     """What stands before a name that only leads up to the subject: « après »."""
     return compiled(load(code).words["unlike"], re.IGNORECASE)
+
+
+@cache
+def _presented(code: str) -> re.Pattern[str]:
+    """What opens a sentence that presents a company: « fondée en »."""
+    return compiled(load(code).words["presented"], re.IGNORECASE)
 
 
 @cache

@@ -27,6 +27,7 @@ MOST = 8  # mentions of one name that are looked at
 SHORT = 60  # words: of a shorter text nobody can tell what it is about
 BUSINESS, LITTLE = 2.0, 3.5  # words of business in a hundred: fewer in a text on other things, or mostly on them
 NEARBY = 20_000  # characters around a name in which a word in lower case is looked for
+LONG = 600  # characters: whoever a text of this length is about is named in it more than once
 WINDOW = 60  # characters before a name that may hold a sign
 REACH = 6  # words before a name among which the noun of a sign stands
 _WORD = re.compile(r"[\w-]+'?")
@@ -36,6 +37,7 @@ _MADE_UP = re.compile(
 _OPENS = re.compile(r"(?:^|[.!?…:;\n»\"|•>–-])[ \"]*$")
 _APART = re.compile(r"(?:^|[^\w'-])(?:[ldcjnsmt]')?$")
 _PLACED = re.compile(r"(?:^|[ (])(?:à|en|près de|in|near) $|, $")
+_LABEL = re.compile(r" ?: ")
 _IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,40})\)")
 # « Saint-Aubin-des-Landes », « Bourg-lès-Vals »: written with hyphens around a particle, as towns are.
 _TOWN = re.compile(
@@ -164,6 +166,8 @@ class Weigher:
         found: dict[str, int] = {}
         for kind, weight in self._by_name(entity, text):
             found[kind] = found.get(kind, 0) + weight
+        if self._heads_only(entity, text):
+            found[BODY] = found.get(BODY, 0) + STRONG
         for mention in entity.mentions[:MOST]:
             here: dict[str, int] = {}
             for kind, weight in self._by_place(mention, text, low):
@@ -209,6 +213,16 @@ class Weigher:
         """True for « Paris-Nice », « Iran-Irak »: places joined by a hyphen."""
         ends = name.split("-")
         return len(ends) > 1 and all(end in self.places for end in ends)
+
+    @staticmethod
+    def _heads_only(entity: Entity, text: str) -> bool:
+        """« Nautisme : ... » at the head of a text, « Perspectives » on a line of its own, and nowhere else."""
+        if len(entity.mentions) > 1 or len(text) < LONG or not entity.name[1:].islower():
+            return False
+        start, end = entity.mentions[0].start, entity.mentions[0].end
+        if not start:
+            return bool(_LABEL.match(text, end))
+        return text[start - 1 : start] == text[end : end + 1] == "\n"
 
     @staticmethod
     def _common(entity: Entity, text: str) -> Iterator[tuple[str, int]]:

@@ -20,7 +20,11 @@ PUBLIC = "public"  # the same, as an authority, a union or an association
 _CLITIC = r"(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ]"
 # A full stop within a name, not one whose blank is lost: « Vervins.com », not « Vervins.Le ».
 _STOP = rf"\.(?!(?<=[a-zà-ÿ]{{2}}\.)[{UPPER}][a-zà-ÿ'])(?=[\w]{{2}})"
+# « ... d'euros.Vervins emploie ... »: the blank between two sentences is lost.
+_LOST_BLANK = rf"(?<=[a-zà-ÿ]{{3}}\.)(?=[{UPPER}][a-zà-ÿ'])"
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
+# « Morel et Fils »: what follows « et » is part of the name.
+_KIN = r"(?:et (?=(?:Fils|Filles?|Frères|Associés|Compagnie|Cie)\b)|and (?=(?:Sons|Co|Company|Partners)\b))"
 _INITIAL = r"(?<!érie )(?<!eries )(?!M\. )(?:[A-Z]\. ?){1,2}"
 # « BRIN.PA Brindille »: the code of a share is no part of the name.
 _TICKER = r"[A-Z\d]{2,6}\.(?:PA|AS|BR|DE|MI|MC|LS|SW|OQ|HK|TO|ST|HE|CO|OL|VI|KS|SS|SZ|AX|N|O|L|T)\b"
@@ -34,8 +38,9 @@ def _sequence(genitive: str) -> re.Pattern[str]:
         rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{UPPER}]\w++(?:[-.&]\w++)*)"
     )
     return compiled(
-        rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{word}"
-        rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|de[rn] |{_INITIAL})?(?:{word}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
+        rf"(?:(?<![\w.@/#])|{_LOST_BLANK})(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{word}"
+        rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|de[rn] |{_KIN}|{_INITIAL})?"
+        rf"(?:{word}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
     )
 
 
@@ -74,7 +79,9 @@ _STATE = compiled(
     r"|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|N\.[CDHJMY]|S\.[CD]|R\.I|D\.C|W\.Va)\."
 )
 _LOWER_WITHIN = re.compile(r" (?:d'|de |du |des |en |of )")
-_TOPONYM = compiled(r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+")
+_TOPONYM = compiled(
+    r"Sain(?:t|te|ts|tes)-[A-ZÀ-Þ][\w'-]+|(?:L[ae]s? )?[A-ZÀ-Þ][\w'-]*-(?:sur|sous|en|lès|lez|aux|les)-[\w'-]+"
+)
 _OF_NAME = re.compile(rf"{_OF.pattern}[{UPPER}][\w'-]+")
 _SEATED = re.compile(rf",? (?:à|in|at) [{UPPER}]")
 SHORTEST = 3  # letters: a shorter word is no name before « Foods »
@@ -114,6 +121,7 @@ class NameReader:
         # Common words in capitals and things, which name nobody wherever they stand alone: told at a glance.
         capitals = {word.capitalize() for word in language.common} | names["thing"]
         self.well_known = frozenset(table(SHARED, "evidence")["firms"].replace("\n", "|").split("|"))
+        self.towns = names["place"] | frozenset(table(SHARED, "evidence")["places"].replace("\n", "|").split("|"))
         self.plain = capitals - self.institutions - names["media"] - names["place"] - self.well_known
 
     def _prepare_persons(self, words: dict[str, Any]) -> None:
@@ -175,7 +183,7 @@ class NameReader:
         public = rf"(?:{alternatives(words['public_nouns'])})(?:(?: [\w-]+){{0,2}}?,? ?(?:{words['called']}))?"
         self.public_before = Ending(rf"\b{public} \"?$", words["public_nouns"])
         companies = alternatives(words["descriptors"])
-        self.company_before = Ending(rf"\b(?:{companies})s? (?:[\w-]+ )?\"?$", words["descriptors"])
+        self.company_before = Ending(rf"\b(?:{companies})s? (?:(?!{words['of']})[\w-]+ )?\"?$", words["descriptors"])
         self.company_of = Ending(rf"\b(?:{companies})s? {words['of']}$", words["descriptors"])
         self.place_before = Ending(rf"\b(?:{words['place_before']})$", words["place_ties"])
         self.descriptors = frozenset(words["descriptors"])
@@ -274,7 +282,8 @@ class NameReader:
             tail = _OF_NAME.match(text, end) if own else None
             if match["name"] in self.plain:
                 if tail:  # « L'Étoile du Layon »
-                    yield Mention("org", start - 2, tail.end(), text[start - 2 : tail.end()])
+                    done = tail.end()
+                    yield Mention("org", start - 2, done, text[start - 2 : done])
                 continue
             if start >= end or _names_nobody(text, start, end):
                 continue
@@ -344,10 +353,10 @@ class NameReader:
         if not words:
             return
         name = text[start:end]
-        if self._nameless(text, words, start, capitals):
-            return
         if traded := self._trade(text, words, start, end, doubtful):
             yield Mention("org", start, traded, text[start:traded])
+            return
+        if self._nameless(text, words, start, capitals):
             return
         institution = self._institution(text, words, end)
         lone = len(words) == 1 and start == opening and self._opens(text, start, _SENTENCE_END)
@@ -422,8 +431,8 @@ class NameReader:
             ):
                 return True
         tail = " ".join(words[1:])  # « la biotech de Vervins X », where X is named by itself too
-        if self.company_of.search(text[max(0, start - 48) : start]) and text.count(tail) > text.count(
-            f"{words[0]} {tail}"
+        if self.company_of.search(text[max(0, start - 48) : start]) and (
+            words[0] in self.towns or text.count(tail) > text.count(f"{words[0]} {tail}")
         ):
             return True
         if words[0] in self.epithets:

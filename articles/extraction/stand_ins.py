@@ -133,6 +133,9 @@ class StandIns:
         before = next((m for m in sentence.mentions if m.type == "org" and norm[m.end : mention.start] == ", "), None)
         if before is None or mention.type != "anaphor" or not is_company(before.value):
             return None
+        opening = self.wordings.presented.match(self.document.low, sentence.start)
+        if opening and "," not in norm[sentence.start : before.end]:  # « Née à X, la société, ... »
+            return None
         comma = norm.find(",", mention.end, min(sentence.end, mention.end + LONGEST_APPOSITION))
         inside = norm[mention.end : comma] if comma > 0 else ""
         plain = not any(m.type in ("money", "count") and mention.end < m.start < comma for m in sentence.mentions)

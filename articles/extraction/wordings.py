@@ -40,6 +40,11 @@ class Wordings:
             rf"(?:{words['leads']})\w* (?:[\w'-]+ ){{0,4}}?{words['of']}"
             rf"(?:[\w'-]+ ){{0,4}}?(?P<o>[{sign_class('o')}])"
         )
+        # « Passé par X, Luc Morel dirige Y ».
+        self.heads = compiled(
+            rf"(?:[^,.;:\"]{{0,80}}, )?(?:(?!{words['heads_not']})[\w'-]+ ){{0,3}}[{sign_class('p')}],? {_FEW}"
+            rf"(?:{words['heads']}) {_FEW}(?P<o>[{sign_class('o')}])"
+        )
         self.by = compiled(rf"\b(?:{words['by']}) (?:l[ea] |l'|the )?$")
         # « La valorisation de X », at the head of a sentence, speaks of X.
         self.part_of = compiled(rf"(?:{words['part_of']})$", re.IGNORECASE)

@@ -67,6 +67,10 @@ def kind_of(name, text, known=None):
         ("Ovalie", "Hier, la belle Ovalie a été battue à domicile.", "body"),
         # A verb is no noun: « porte » is no port.
         ("Brindille", "Cela porte la capitalisation de Brindille à 5 millions d'euros.", "org"),
+        # A label and a branch of a company are none, a company named again is one.
+        ("Nautisme", f"Nautisme : Brindille recrute\n{VILLAGE * 2}", "body"),
+        ("Ovalie", f"Ovalie : 5 millions d'euros\nLe groupe Ovalie recrute. {VILLAGE * 2}", "org"),
+        ("Plaisance", "L'activité Plaisance de Brindille progresse.", "body"),
         # Nothing but the mention: a short text need not show more.
         ("Brindille", "Il travaille pour Brindille.", "org"),
         ("Brindille", f"{VILLAGE}Il aime Brindille.", "body"),

@@ -153,6 +153,11 @@ COMPANIES = [
         "La chaîne OBC recrute\nOBC supprime 40 postes. L'Orvane Broadcasting Corporation emploie 300 salariés.",
         "Orvane Broadcasting Corporation",
     ),
+    ("La Laiterie de Sarnac emploie 265 salariés.", "La Laiterie de Sarnac"),
+    ("Selon lui, Marinas d'Orvane recrute.", "Marinas d'Orvane"),
+    ("Il dirige Morvel et Fils depuis mars.", "Morvel et Fils"),
+    ("Brindille a levé 5 millions d'euros.Kolibri emploie 40 personnes.", "Kolibri"),
+    ("La PME de Dax Kolibri recrute.", "Kolibri"),
 ]
 
 
@@ -172,3 +177,12 @@ def test_a_person_called_by_an_unknown_first_name_is_no_company():
         "Oriva Vask": "person",
         "Brindille": "org",
     }
+
+
+def test_a_name_behind_an_article_of_its_own_is_told_once():
+    assert named("Selon lui, L'Étoile du Vercors recrute.") == {"L'Étoile du Vercors": "org"}
+
+
+def test_a_town_with_an_article_is_none_the_less_a_town():
+    assert named("Le maire est de La Roche-sur-Orvane.") == {"La Roche-sur-Orvane": "place"}
+    assert named("Le constructeur de La Roche-sur-Orvane recrute.") == {"La Roche-sur-Orvane": "place"}

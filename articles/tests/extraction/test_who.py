@@ -696,3 +696,21 @@ def test_the_first_word_of_a_name_may_stand_for_it(text):
     assert [firm.split()[-1] for firm in firms] == ["Morel"]
     radio = "La société Morel ouvre un studio. La radio emploie 265 salariés."
     assert [fact for fact in extract(radio, language="fr") if fact.kind == "key_figure"] == []
+
+
+HEADED = [
+    ("Passé par Brindille, Luc Morel a créé Kolibri. L'entreprise recrute.", "L'entreprise", "Kolibri"),
+    ("Ancien de Brindille, Luc Morel dirige Kolibri. L'entreprise recrute.", "L'entreprise", "Kolibri"),
+    ("Brindille, dont Luc Morel dirige la filiale Kolibri, va bien. Le groupe recrute.", "Le groupe", "Brindille"),
+    ("Installée dans une laiterie de Bulle, la société recrute. Kolibri vend des capteurs.", "la société", "Kolibri"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "name"), HEADED)
+def test_whoever_heads_a_company_brings_it_up(text, words, name):
+    assert meant(text, words) == name
+
+
+def test_what_stands_before_the_colon_is_what_the_sentence_is_about():
+    text = "Brindille recrute. Du rififi chez Biotope : le comité a révoqué le président, Luc Morel."
+    assert [f.slots["company"] for f in extract(text, language="fr")] == ["Biotope"]
