@@ -338,6 +338,7 @@ class NameReader:
             self._describes(text, words, start, capitals)
             or (
                 not self._belongs(text, words, start, end)
+                and " ".join(words[:2]) not in self.sets["place"]
                 and not self._bears(words)
                 and not self._institution(text, words, end)
                 and not self._trade(text, words, start, end, doubtful)
@@ -490,7 +491,7 @@ class NameReader:
     ) -> bool:
         """True for a word that is in capitals without naming anybody: it opens a sentence or is a known thing."""
         folded = word.casefold()
-        if word in self.sets["thing"]:
+        if word in self.sets["thing"] or self._two_lands(word):
             return alone or bool(_NATIONAL.search(word))
         if word[1:] != word[1:].lower() and not word.isupper():
             return alone and folded in self.descriptors
@@ -505,6 +506,14 @@ class NameReader:
         if not doubtful or not self._may_be_common(word, folded, lower, capitals, alone):
             return False
         return folded in lower or capitals[word] < 2 or not _stands_within_a_sentence(text, word, start)
+
+    def _two_lands(self, word: str) -> bool:
+        """True for "German-US": where something comes from, told of two lands."""
+        one, hyphen, other = word.partition("-")
+        things, places = self.sets["thing"], self.sets["place"]
+        if not hyphen or (one not in things and other not in things):
+            return False
+        return (one in things or one in places) and (other in things or other in places)
 
     def _may_be_common(
         self, word: str, folded: str, lower: frozenset[str], capitals: Counter[str], alone: bool

@@ -44,6 +44,7 @@ class PersonReader:
         self.first: frozenset[str] = language.names["first"]
         self.media: frozenset[str] = language.names["media"]
         self.things: frozenset[str] = language.names["thing"]
+        self.places: frozenset[str] = language.names["place"]
         self.fund: frozenset[str] = language.names["fund"]
         self.fixed: frozenset[str] = language.names["fixed"]
         self.company: frozenset[str] = language.names["company"]
@@ -271,7 +272,10 @@ class PersonReader:
     def _around(self, text: str, mention: Mention, titled: re.Match[str]) -> Iterator[Mention]:
         """ "Brindle CEO Anna Reed": a company, a title and a person, the last of which may be missing."""
         first, last = mention.start + titled.start(), mention.start + titled.end()
-        yield Mention(mention.type, mention.start, first, text[mention.start : first], descriptor=mention.descriptor)
+        before = text[mention.start : first]
+        if before not in self.things:  # "Russian President Anna Reed"
+            type_ = "place" if before in self.places else mention.type
+            yield Mention(type_, mention.start, first, before, descriptor=mention.descriptor)
         if last < mention.end:
             yield Mention("person", last, mention.end, text[last : mention.end])
 

@@ -186,3 +186,13 @@ def test_a_name_behind_an_article_of_its_own_is_told_once():
 def test_a_town_with_an_article_is_none_the_less_a_town():
     assert named("Le maire est de La Roche-sur-Orvane.") == {"La Roche-sur-Orvane": "place"}
     assert named("Le constructeur de La Roche-sur-Orvane recrute.") == {"La Roche-sur-Orvane": "place"}
+
+
+def test_where_somebody_comes_from_is_no_company():
+    assert named("The German-Italian carmaker and Brindle met.", "en") == {"Brindle": "org"}
+    assert named("Venezuelan President Oleg Karlov met Brindle.", "en") == {
+        "Oleg Karlov": "person",
+        "Brindle": "org",
+    }
+    assert "Oleg Karlov" in named("New York Attorney General Oleg Karlov sued Brindle.", "en")
+    assert "Scottish Brindle" in named("He works at Scottish Brindle.", "en")
