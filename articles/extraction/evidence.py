@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .entities import LEGAL_FORMS, Entity
-from .language import SHARED, alternatives, load, lowered, table
+from .language import alternatives, listed, load, lowered, table
 from .mentions import Mention
 from .patterns import compiled
 
@@ -58,7 +58,7 @@ class Weigher:
     """Weighs the names of a text by the signs of one language."""
 
     def __init__(self, code: str) -> None:
-        rules, shared, language = table(code, "evidence"), table(SHARED, "evidence"), load(code)
+        rules, language = table(code, "evidence"), load(code)
         self.before: dict[str, list[Sign]] = {}  # by the word that the sign turns on
         self.after: list[tuple[str, int, re.Pattern[str]]] = []
         for row in rules.get("signs", ()):
@@ -67,12 +67,12 @@ class Weigher:
         self.heads = frozenset(rules.get("heads", "").split())
         self.soft_heads = frozenset(rules.get("soft_heads", "").split())
         self.domains = frozenset(rules.get("domains", "").split())
-        self.places = frozenset(shared["places"].replace("\n", "|").split("|")) | language.names["place"]
+        self.places = listed("places") | language.names["place"]
         self.places |= {place.partition(" ")[2] for place in self.places if place.startswith(("Le ", "La ", "Les "))}
         self.town_heads = {place.split("-")[0] for place in self.places if _TOWN.fullmatch(place)}  # « Choisy »
-        self.districts = frozenset(shared["districts"].replace("\n", "|").split("|"))
-        self.bodies = frozenset(shared["bodies"].replace("\n", "|").split("|"))
-        self.firms = frozenset(shared["firms"].replace("\n", "|").split("|"))
+        self.districts = listed("districts")
+        self.bodies = listed("bodies")
+        self.firms = listed("firms")
         # « le lyonnais X »: in lower case, as of companies; « le Lyonnais X » is a person.
         stems = alternatives({row.split(" ")[0] for row in language.words["demonyms"]})
         self.national = compiled(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from .mentions import Mention
@@ -64,14 +63,18 @@ def _both(text: str, one: Mention, two: Mention) -> str:
     return f"{one.value}{text[one.end : two.start]}{_head(two)}"
 
 
-def with_places(text: str, names: Iterable[Mention], places: list[Mention]) -> Iterator[Mention]:
-    """« Habitat Côte d'Or »: a name that ends in the first word of a place goes on to its end."""
-    starts = {place.start: place for place in places if place.type == "place"}
+def with_places(text: str, names: list[Mention], listed: list[Mention]) -> list[Mention]:
+    """« Habitat Côte d'Or »: a name that ends in the first word of a place goes on to its end.
+
+    Lengthens such names, and returns the listed ones without the places that they took in.
+    """
+    places = {place.start: place for place in listed if place.type == "place"}
+    taken: set[int] = set()
     for name in names:
         last = name.end - len(name.value.split(" ")[-1])
-        place = starts.get(last) if last > name.start else None
+        place = places.get(last) if last > name.start else None
         if place is not None and name.end < place.end:
             name.end = place.end
             name.value = text[name.start : name.end]
-            place.start = place.end
-        yield name
+            taken.add(last)
+    return [one for one in listed if one.start not in taken]

@@ -91,6 +91,13 @@ def _in_words(left: str) -> tuple[str, list[str]]:
     return low, _WORD_END.findall(low)
 
 
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of names of `shared/evidence.toml`."""
+    names: str = table(SHARED, "evidence")[name]
+    return frozenset(names.replace("\n", "|").split("|"))
+
+
 @dataclass(frozen=True)
 class Language:
     """Word lists of one language, compiled when first used."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from .gazetteer import Gazetteer
 from .joining import joined, with_places
-from .language import SHARED, Ending, Language, alternatives, load, table
+from .language import SHARED, Ending, Language, alternatives, listed, load, table
 from .mentions import Mention
 from .normalise import UPPER
 from .patterns import compiled
@@ -120,8 +120,7 @@ class NameReader:
         self._prepare_companies(words)
         # Common words in capitals and things, which name nobody wherever they stand alone: told at a glance.
         capitals = {word.capitalize() for word in language.common} | names["thing"]
-        self.well_known = frozenset(table(SHARED, "evidence")["firms"].replace("\n", "|").split("|"))
-        self.towns = names["place"] | frozenset(table(SHARED, "evidence")["places"].replace("\n", "|").split("|"))
+        self.well_known, self.towns = listed("firms"), names["place"] | listed("places")
         self.plain = capitals - self.institutions - names["media"] - names["place"] - self.well_known
 
     def _prepare_persons(self, words: dict[str, Any]) -> None:
@@ -199,11 +198,10 @@ class NameReader:
         held = self.any_fixed.search(text)
         spans = self.fixed.find(text) if held else []
         fixed = [Mention(self._listed(name), s, e, name) for s, e, name in spans]
-        found += _free(fixed, taken)
-        capitals = Counter(_CAPITAL.findall(text))
-        sequences = with_places(text, self._sequences(text, lower, capitals), fixed)
-        found += _free(list(sequences), [(m.start, m.end) for m in found if m.start < m.end])
-        found = sorted((m for m in found if m.start < m.end), key=lambda mention: mention.start)
+        sequences = list(self._sequences(text, lower, Counter(_CAPITAL.findall(text))))
+        found += _free(with_places(text, sequences, fixed), taken)
+        found += _free(sequences, [(m.start, m.end) for m in found])
+        found.sort(key=lambda mention: mention.start)
         found = list(_free(found, [match.span() for match in _CREDIT.finditer(text)]))
         found = joined(text, found, self.sets["first"])
         self._surnames(text, found)

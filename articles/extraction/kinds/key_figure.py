@@ -58,7 +58,6 @@ def find(reading: Reading) -> Iterable[Candidate]:
         told: list[Candidate] = []
         for match in matches:
             told += _candidates(reading, match, last)
-        told = _without_bare_results(told)
         _share_dates(told)
         _date_back(reading, sentence, told)
         _of_the_period(reading, told)
@@ -459,12 +458,6 @@ def _beside(reading: Reading, date: Mention, amount: Mention) -> bool:
     low, high = sorted((date, amount), key=lambda mention: mention.start)
     between = reading.document.norm[low.end : high.start]
     return len(between) < BESIDE and "," not in between
-
-
-def _without_bare_results(told: list[Candidate]) -> list[Candidate]:
-    """« dans le rouge, à hauteur de 57 millions »: the figure says all that the words do."""
-    valued = {c.slots["company"] for c in told if c.slots["metric"] == "net_result" and c.slots["value"] is not None}
-    return [c for c in told if c.slots["value"] is not None or c.slots["company"] not in valued]
 
 
 def _share_dates(told: list[Candidate]) -> None:
