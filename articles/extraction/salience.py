@@ -11,7 +11,6 @@ from .document import Document, Sentence
 from .entities import Entity
 from .language import load, lowered
 from .mentions import Mention
-from .names import FUND
 from .patterns import compiled
 from .wordings import wordings
 
@@ -63,16 +62,6 @@ def mark_backers(document: Document) -> None:
                 last = mention
             else:
                 last = None
-    _clear_banks(document)
-
-
-def _clear_banks(document: Document) -> None:
-    """A bank that the text does not tell to lend or invest is a company like any other."""
-    banks = frozenset(document.language.words["bank_words"])
-    for entity in document.entities:
-        invests = entity.backs or any(mention.descriptor == FUND for mention in entity.mentions)
-        if entity.fund and not invests and not banks.isdisjoint(entity.name.split(" ")):
-            entity.fund = False
 
 
 def is_backer(entity: Entity) -> bool:
