@@ -18,10 +18,6 @@ from .patterns import compiled
 FUND = "fund"  # the descriptor of a name that the text introduces as an investor
 PUBLIC = "public"  # the same, as an authority, a union or an association
 _CLITIC = r"(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Quelqu|Presqu)'[a-zà-ÿ]"
-# A full stop within a name, not one whose blank is lost: « Vervins.com », not « Vervins.Le ».
-_STOP = rf"\.(?!(?<=[a-zà-ÿ]{{2}}\.)[{UPPER}][a-zà-ÿ'])(?=[\w]{{2}})"
-# « ... d'euros.Vervins emploie ... »: the blank between two sentences is lost.
-_LOST_BLANK = rf"(?<=[a-zà-ÿ]{{3}}\.)(?=[{UPPER}][a-zà-ÿ'])"
 _ELISION = r"(?:(?:[LDCJNSMT]|Qu|Jusqu|Lorsqu|Puisqu|Aujourd)'(?=\w))?"
 # « Morel et Fils »: what follows « et » is part of the name.
 _KIN = r"(?:et (?=(?:Fils|Filles?|Frères|Associés|Compagnie|Cie)\b)|and (?=(?:Sons|Co|Company|Partners)\b))"
@@ -34,11 +30,11 @@ def _sequence(genitive: str) -> re.Pattern[str]:
     """Runs of capitalised words; `genitive` is what ends a name without being part of it, if the language has that."""
     within = rf"'(?!(?:{genitive})\b)(?=\w)" if genitive else r"'(?=\w)"
     word = (
-        rf"(?:(?!{_CLITIC})[{UPPER}][\w]*+(?:(?:[-&+]|{_STOP}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
+        rf"(?:(?!{_CLITIC})[{UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
         rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{UPPER}]\w++(?:[-.&]\w++)*)"
     )
     return compiled(
-        rf"(?:(?<![\w.@/#])|{_LOST_BLANK})(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{word}"
+        rf"(?<![\w.@/#])(?:{_ELISION})(?!{_TICKER})(?P<name>(?:{_INITIAL}(?=[{UPPER}]))?{word}"
         rf"(?: (?!{_TICKER})(?:& |\+ |of (?:the )?|de[rn] |{_KIN}|{_INITIAL})?"
         rf"(?:{word}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
     )

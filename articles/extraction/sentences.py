@@ -14,9 +14,6 @@ _BREAK = compiled(
     r"\n"
     rf"|[.!?…](?<![\s.!?…].)[.!?…]*+[\"')\]]{{0,3}}+(?=[ ]{{1,4}}[\"'(\[-]{{0,2}}[ ]?[{UPPER}0-9$€£])"
     rf"|[!?…][\"')\]]{{0,3}}+(?=[ ]{{1,4}}[\"'(\[-]{{0,2}}[ ]?[{UPPER}0-9$€£])"
-    # The blank behind the mark is lost: « ... du groupe.La direction ... », not « Vervins.Com ».
-    rf"|[.!?…](?:(?<=[a-zà-ÿ]{{2}}.)|(?<=[0-9%)\"].)|(?<= [!?]))"
-    rf"\"?(?=\"?[{UPPER}][a-zà-ÿ'])(?!(?:Com|Fr|Net|Org|Io|Ai|Eu)\b)"
 )
 # "T. Rowe", "M. Dupont", "Dr. No", "Inc. said": a full stop that ends no sentence.
 _ABBREVIATION = compiled(

@@ -61,7 +61,8 @@ def _glue() -> re.Pattern[str]:
     upper, lower = "A-ZÀ-ÖØ-ÞŒ", "a-zß-öø-ÿœ"
     words = "|".join(sorted(lexicon().glued, key=len, reverse=True))
     return re.compile(
-        rf"(?:(?<=[{lower}]{{2}})|(?<=[)%€»\"”]))[.!?…](?: ?[»”]|\")?(?=[{upper}](?:[{lower}]+,? |['’]\w))"
+        rf"(?:(?<=[{lower}0-9]{{2}})|(?<=[)%€»\"”])|(?<= )(?=[!?]))[.!?…](?: ?[»”]|\")?"
+        rf"(?=[{upper}](?:[{lower}]+,? |['’]\w))"
         rf"|(?<=[{lower}]{{3}})(?=(?:{words}) [{lower}])"
         # An agency's heading: « ... au second tour.- Un marché porteur -Le groupe ... ».
         rf"|(?<=[.!?…»”\"])(?=- [\"«“]?[{upper}])|(?<=[{lower}0-9%?!»”\"] -)(?=[\"«“]?[{upper}][{lower}'’])"

@@ -588,21 +588,6 @@ def test_a_noun_behind_what_leads_up_to_it_describes_nobody_else():
     assert meant(text, "la radio") == "Kolibri"
 
 
-@pytest.mark.parametrize(
-    ("text", "firms"),
-    [
-        # A firm that bears its founder's name, once the text shows that there is one.
-        ("Luc Morel dirige le fabricant Morel. Morel emploie 40 salariés.", {"Morel"}),
-        ("Les salariés de Morel attendent. Luc Morel, le président, se tait. Morel emploie 40 salariés.", {"Morel"}),
-        # A person called by the surname alone, and the one who speaks for the firm.
-        ("Luc Morel, PDG de Brindille, est parti. Brindille emploie 40 salariés.", {"Brindille"}),
-        ("Luc Morel dirige le fabricant Morel, qui emploie 40 salariés. « Tant mieux », dit M. Morel.", {"Morel"}),
-    ],
-)
-def test_a_firm_and_its_founder_of_one_name(text, firms):
-    assert {f.slots["company"] for f in extract(text, language="fr") if "company" in f.slots} == firms
-
-
 SPOKEN_OF = [
     # The trade that a name tells; whoever is named in an aside; the one that was bought goes on; a company is no backer
     # of itself for having shareholders; where the seat is.
@@ -644,43 +629,10 @@ def test_a_noun_means_the_one_that_it_suits(text, words, name):
     assert meant(text, words) == name
 
 
-def test_what_a_company_sells_under_its_own_name_is_no_company():
-    text = "Brindille recrute. Brindille emploie 40 salariés. L'enquête vise Brindille Store, selon Brindille."
-    assert types(text) == {"Brindille": "org", "Brindille Store": "product"}
-    assert types("Brindille Store emploie 40 salariés. Brindille Store recrute.") == {"Brindille Store": "org"}
-
-
-def test_a_well_known_application_is_a_company():
-    assert types("L'application TikTok a réalisé un chiffre d'affaires de 44 millions d'euros.")["TikTok"] == "org"
-
-
 def test_a_pronoun_ahead_of_its_name_means_the_subject_behind_the_clause():
     text = "Ovalie perd de l'argent\n\nOvalie a perdu 3 millions. Quand il gagnait 2 millions, l'électricien {}"
     assert meant(text.format("Brindille en perd 7."), "il") == "Brindille"
     assert meant(text.format("se tait chez Brindille."), "il") == "Ovalie"
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Le patron de Grain d'Ormes est parti.", {"Grain d'Ormes": "org"}),
-        (
-            "Le fondateur de Cirque d'Ormes Luc Morel est parti.",
-            {"Cirque d'Ormes": "org", "Luc Morel": "person"},
-        ),
-        ("Un grain d'Ormes est parti.", {"Ormes": "org"}),
-    ],
-)
-def test_a_common_word_in_capitals_begins_a_name(text, names):
-    assert types(text) == names
-
-
-@pytest.mark.parametrize("name", ["Banque Morel", "Crédit Morel", "Caisse Morel"])
-def test_a_bank_is_a_company_unless_it_lends(name):
-    told = extract(f"{name} emploie 265 salariés.", language="fr")
-    lent = extract(f"Brindille a levé 5 millions d'euros auprès de {name}. Elle emploie 265 salariés.", language="fr")
-    firms = [fact.slots["company"] for facts in (told, lent) for fact in facts if fact.kind == "key_figure"]
-    assert firms == [name, "Brindille"]
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,9 @@ def test_cuts_point_into_the_decoded_text():
         ('Le maire a dit que "tout va bien."Les voisins en doutent.', 2),
         ('Le maire était là lundi."Tout va bien", a-t-il dit.', 2),
         ("Le plan est jugé solide par BoréaleDans la vallée, on en doute.", 2),
+        ("Boréale a levé 5 millions d'euros.Scierix emploie 40 personnes.", 2),
+        ("La scierie date de 1962.Le maire y tient.", 2),
+        ("Et la scierie ?Le maire y tient.", 2),
         ("Le bénéfice a crû de 3,5%.L'an dernier, il baissait.", 2),
         ("Le projet avance.- Un marché porteur -La scierie emploie 40 personnes.", 3),
         # No break was lost: a camel-cased name, an address, initials, an abbreviation.
