@@ -10,7 +10,8 @@ from .mentions import Mention
 
 OFTEN = 2  # times that a text writes two names together before they are one
 
-_OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
+# What joins a name to the one before it.
+OF = re.compile(r" (?:de la |de l'|des |du |de |d')")
 
 
 def joined(text: str, found: list[Mention], first_names: frozenset[str]) -> list[Mention]:
@@ -49,7 +50,7 @@ def _may_join(text: str, one: Mention, two: Mention, first_names: frozenset[str]
     return (
         one.type == "org"
         and two.type in ("org", "person")
-        and bool(_OF.fullmatch(text, one.end, two.start))
+        and bool(OF.fullmatch(text, one.end, two.start))
         and one.value.split("-")[0] not in first_names
     )
 

@@ -157,6 +157,7 @@ class Language:
     def names(self) -> dict[str, frozenset[str]]:
         """First names, media, places and things, shared by all languages."""
         shared = table(SHARED, "names")
+        company, fund = frozenset(shared["company_words"].split()), frozenset(self.words["fund_words"])
         return {
             "first": frozenset(shared["first_names"].split()),
             "media": frozenset(shared["media"]),
@@ -165,8 +166,9 @@ class Language:
             "thing": frozenset(shared["things"].split()) - frozenset(self.words["names_here"]),
             "fixed": frozenset(shared["name_fixes"]),
             "statesmen": frozenset(shared["statesmen"]),
-            "company": frozenset(shared["company_words"].split()),
-            "fund": frozenset(self.words["fund_words"]),
+            "company": company,
+            "fund": fund,
+            "firm": company | fund | {"&"},  # words that no person's name has
             "public": frozenset(self.words["public_bodies"]),
             "bodies": frozenset(self.words.get("public_endings", ())),
         }
