@@ -62,7 +62,9 @@ def _glue() -> re.Pattern[str]:
     words = "|".join(sorted(lexicon().glued, key=len, reverse=True))
     return re.compile(
         rf"(?:(?<=[{lower}0-9]{{2}})|(?<=[)%€»\"”])|(?<= )(?=[!?]))[.!?…](?: ?[»”]|\")?"
-        rf"(?=[{upper}](?:[{lower}]+,? |['’]\w))"
+        rf"(?=[ÀAY] |[{upper}]\w*[{lower}](?:['’]s)?,? |[{upper}]['’]\w)"
+        # « ... a indiqué l'AFP.Le groupe ... », « en Ligue 1.Mais ... »: less sure, so only before such a word.
+        rf"|(?<=[{upper}]{{2}}|[\w ]\d)[.!?…](?=(?:{words}) [{lower}])"
         rf"|(?<=[{lower}]{{3}})(?=(?:{words}) [{lower}])"
         # An agency's heading: « ... au second tour.- Un marché porteur -Le groupe ... ».
         rf"|(?<=[.!?…»”\"])(?=- [\"«“]?[{upper}])|(?<=[{lower}0-9%?!»”\"] -)(?=[\"«“]?[{upper}][{lower}'’])"

@@ -222,10 +222,15 @@ def test_cuts_point_into_the_decoded_text():
         ("Et la scierie ?Le maire y tient.", 2),
         ("Le bénéfice a crû de 3,5%.L'an dernier, il baissait.", 2),
         ("Le projet avance.- Un marché porteur -La scierie emploie 40 personnes.", 3),
+        ("La scierie en a parlé à l'AFP.Elle emploie 40 personnes.", 2),
+        ("Le plan déplaît.ScierPlus recule, À Dax aussi.", 2),
+        ("Le plan est présenté lundi.À Dax, on en doute.", 2),
+        ("Le plan déplaît.Boreale's Club recule.", 2),
         # No break was lost: a camel-cased name, an address, initials, an abbreviation.
         ("LinkedIn et PayPal sont là, LaPoste aussi.", 1),
         ("Il faut écrire à www.boreale.Fr et attendre.", 1),
         ("La société U.S.Steel et M.Dupont sont là.", 1),
+        ("Le site est écrit en ASP.Net depuis lundi.", 1),
     ],
 )
 def test_a_break_lost_without_a_blank_is_found_again(text, lines):
