@@ -116,7 +116,7 @@ class Table:
     def __init__(self, code: str, kind: str) -> None:
         data = table(code, kind)
         self.data = data
-        macros = table(code, "macros").get("macros", {}) | data.get("macros", {})
+        macros = macros_of(code, kind)
         self.fold = Cued(code, expanded(data["fold"], macros)) if "fold" in data else None
         folding = self.fold.needs if self.fold else 0
         self.rows = [_compiled(code, kind, row, macros, folding) for row in data.get("construction", [])]
@@ -223,6 +223,12 @@ def _compiled(code: str, kind: str, row: dict[str, Any], macros: dict[str, str],
         conditions=tuple((name, compiled(row[name])) for name in _CONDITIONS if name in row),
         row=row,
     )
+
+
+def macros_of(code: str, kind: str) -> dict[str, str]:
+    """The macros of a kind in a language: those of all kinds and its own."""
+    shared: dict[str, str] = table(code, "macros").get("macros", {})
+    return shared | table(code, kind).get("macros", {})
 
 
 def expanded(pattern: str, macros: dict[str, str]) -> str:
