@@ -203,13 +203,13 @@ class Coreference:
         for mention in sentence.mentions:
             entity = mention.value
             if mention.type == "org" and is_company(entity):
-                leads = entity is self.begun[sentence.index] and not self._in_passing(sentence)
+                leads = entity is self.begun[sentence.index] and not self._in_passing(sentence, mention)
                 part = AS_SUBJECT if leads else self._part(mention, sentence)
                 found[entity] = max(part, found.get(entity, 0.0))
         return found
 
     def _part(self, mention: Mention, sentence: Sentence) -> float:
-        if self._set_apart_from(mention, sentence) or self._in_passing(sentence):
+        if self._set_apart_from(mention, sentence) or self._in_passing(sentence, mention):
             return AS_KIN
         return AS_COMPLEMENT if self.governed(mention) else AS_OBJECT
 
@@ -239,15 +239,20 @@ class Coreference:
                 opener = who.entity
         return opener
 
-    def _in_passing(self, sentence: Sentence) -> bool:
+    def _in_passing(self, sentence: Sentence, mention: Mention | None = None) -> bool:
+        """True if the text does not go on with the companies of a sentence, or not with this one of them."""
         if self._compares(sentence) or is_furniture(self.document, sentence):
             return True
-        return bool(self.wordings.among_its.search(self.document.low, sentence.start, sentence.end))
+        low = self.document.low
+        found = self.wordings.among_its.search(low, sentence.start, sentence.end)
+        if not found or mention is None or mention.end > found.start():
+            return bool(found)
+        return not self.wordings.counts.search(low, mention.end, found.start())
 
     def _brought_up(self, sentence: Sentence) -> Entity | None:
         """The company that the sentence brings up, unless it does so in passing."""
         entity = self.begun[sentence.index]
-        return None if entity is None or self._in_passing(sentence) else entity
+        return None if entity is None or self._in_passing(sentence, _first_of(entity, sentence)) else entity
 
     def _begins_with(self, sentence: Sentence) -> Entity | None:
         """The company that the rest of the sentence is about, be it named in passing."""
@@ -393,8 +398,10 @@ class Coreference:
 
     def opener(self, sentence: Sentence) -> Entity | None:
         """The company that opens the sentence, unless it is named in passing."""
-        entity = None if self._in_passing(sentence) else self.first_subject(sentence) or self._presented(sentence)
-        return None if entity is None or is_backer(entity) else entity
+        entity = self.first_subject(sentence) or self._presented(sentence)
+        if entity is None or self._in_passing(sentence, _first_of(entity, sentence)):
+            return None
+        return None if is_backer(entity) else entity
 
     def topic(self, sentence: Sentence) -> Entity | None:
         """The company that the text was speaking of when the sentence began."""
@@ -447,3 +454,8 @@ class Coreference:
         """The company that the subject of the verb at this position of `sentence.skeleton.text` stands for."""
         actor = self.subjects.actor(sentence, position)
         return self.resolve(actor, sentence) if actor else None
+
+
+def _first_of(entity: Entity, sentence: Sentence) -> Mention | None:
+    """The first mention of an entity in a sentence; None where only a stand-in brings it up."""
+    return next((mention for mention in sentence.mentions if mention.value is entity), None)

@@ -67,6 +67,7 @@ class Wordings:
         self.others = frozenset(words["other_descriptors"])
         self.presented = compiled(words["presented"])
         self.among_its = compiled(words["among_its"])
+        self.counts = compiled(words["counts"])
         self.credited = compiled(words["credited"])
         self.deals_in = compiled(words["deals_in"])
         self.trades, self.nicknames = _bearers(words["trades"]), _bearers(words["nicknames"])
