@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from .constructions import expanded
+from .constructions import expanded, macros_of
 from .cues import Choices, Cued
 from .language import table
 from .patterns import compiled
@@ -14,8 +14,7 @@ class Rules:
     """The compiled side tables of `rounds.toml`: guards, series, backers, parts."""
 
     def __init__(self, code: str) -> None:
-        data = table(code, "rounds")
-        macros = table(code, "macros").get("macros", {})
+        data, macros = table(code, "rounds"), macros_of(code, "rounds")
         self.banks = frozenset(data["banks"])
         self.context = compiled(data["context"])
         self.talk = compiled(data["talk"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from .constructions import Match, expanded
+from .constructions import Match, expanded, macros_of
 from .document import Sentence
 from .entities import Entity, is_company
 from .evidence import STRONG
@@ -87,8 +87,7 @@ class _Words:
     """How a language words who stands where: `controversy_sides.toml`, compiled."""
 
     def __init__(self, code: str) -> None:
-        data = table(code, "controversy")
-        macros = table(code, "macros").get("macros", {}) | data["macros"]
+        data, macros = table(code, "controversy"), macros_of(code, "controversy")
         self.nobody = frozenset(data["nobody"])
         self.networks = frozenset(data["networks"])
         self.cues = {name: compiled(expanded(pattern, macros)) for name, pattern in data["sides"].items()}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from ..confidence import confidence
-from ..constructions import Match, expanded
+from ..constructions import Match, expanded, macros_of
 from ..language import table
 from ..matters import CLAUSE, DECIDED, FALLBACK, SAID, SENTENCE, Matter, gather
 from ..mentions import Mention
@@ -38,8 +38,7 @@ class Cues:
     """The words of `controversy.toml` by which a matter is told, compiled."""
 
     def __init__(self, code: str) -> None:
-        data = table(code, KIND)
-        macros = table(code, "macros").get("macros", {}) | data["macros"]
+        data, macros = table(code, KIND), macros_of(code, KIND)
         self.nobody_acts = compiled(expanded(data["nobody_acts"], macros))
         self.nobody_described = compiled(expanded(data["nobody_described"], macros))
         self.subjects = {name: compiled(pattern) for name, pattern in data["subjects"].items()}

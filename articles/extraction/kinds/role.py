@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ..confidence import confidence
-from ..constructions import Match, expanded
+from ..constructions import Match, expanded, macros_of
 from ..document import Sentence
 from ..entities import Entity, is_company
 from ..language import table
@@ -176,8 +176,7 @@ class Titles:
     """The titles of one language, compiled from the macros of its `role.toml`."""
 
     def __init__(self, code: str) -> None:
-        data = table(code, KIND)
-        macros = table(code, "macros").get("macros", {}) | data["macros"]
+        data, macros = table(code, KIND), macros_of(code, KIND)
         named = [f"(?P<{name}>{expanded(macros[name], macros)})" for name in data["titles"]]
         self.pattern = compiled(rf"(?<![\w])(?:(?P<former>{expanded(macros['former'], macros)})|{'|'.join(named)})")
         self.plural = compiled(data["plural"])
