@@ -1,4 +1,4 @@
-"""The names of a text, and what each of them names: a company, a person, a place, a product, a fund or an outlet."""
+"""The names of a text, each with what it names: told by itself, then by what the whole text says of it."""
 
 from __future__ import annotations
 
@@ -10,38 +10,27 @@ from typing import Any
 from .boundaries import Boundaries, Writing
 from .gazetteer import Gazetteer
 from .joining import joined, with_places
-from .language import SHARED, Ending, Language, alternatives, listed, load, table
+from .language import SHARED, Language, alternatives, listed, load, table
 from .mentions import Mention
-from .normalise import UPPER
+from .naming import Naming
 from .patterns import compiled
 
-FUND = "fund"  # the descriptor of a name that the text introduces as an investor
-PUBLIC = "public"  # the same, as an authority, a union or an association
-NEAR = 48  # characters before a name in which a noun tells what it names
-LEADS_IN = 120  # characters from the start of a text in which the agency that sent it is named
-
-_DATELINE = re.compile(r"\) ?- ")  # "(Reuters) - "
-_SEATED = re.compile(rf",? (?:à|in|at) [{UPPER}]")
-_MAKER = compiled(
-    rf"[^,.;:]{{0,40}}?(?:(?:\bde |\bdu |'|\b(?:of|by|from) )[{UPPER}]|(?:de la|de l'|du|d'une?|\bits?) [a-z])"
-)
+OFTEN = 3  # mentions of a product that may be a company
 
 
 class NameReader:
-    """Finds the names of a text and tells what they name, by the word lists of one language."""
+    """Reads the names of a text by the word lists of one language."""
 
     def __init__(self, language: Language) -> None:
         words, shared = language.words, table(SHARED, "names")
         self.sets = language.names
         self.boundaries = Boundaries(language)
+        self.naming = Naming(language, self.boundaries)
         self.well_known = listed("firms")
         self.descriptors = frozenset(words["descriptors"])
+        self.speaks = compiled(words["speaks"])
         self.credit = compiled(shared["credits"])
         self._prepare_fixed(shared)
-        self._prepare_persons(words, shared)
-        self._prepare_products(words, shared)
-        self._prepare_companies(words)
-        self._prepare_places(words, shared)
 
     def _prepare_fixed(self, shared: dict[str, Any]) -> None:
         """Names that the lists hold as a whole, as their capitals alone do not hold them together."""
@@ -51,62 +40,6 @@ class NameReader:
         whole = [*self.sets["fixed"], *broken, *numbered]
         self.fixed = Gazetteer({name: name for name in whole})
         self.any_fixed = compiled(alternatives(whole))
-
-    def _prepare_persons(self, words: dict[str, Any], shared: dict[str, Any]) -> None:
-        """What shows that a name is a person's."""
-        stems = alternatives({row.split(" ")[0] for row in words["demonyms"]})
-        self.person_before = Ending(
-            rf"(?:\b(?:{alternatives(words['titles'])})|{'|'.join(words['made_by'])}) (?:de l'entreprise )?"
-            rf"(?:(?:[\w-]+-)?(?:{stems})(?:{words['demonym_endings']}) )?$",
-            [*words["titles"], "par", "by", "entreprise"],
-        )
-        # « "Tout va", confie Oriela Vask »: who speaks, by verbs that hardly any company is the subject of.
-        self.said_by = Ending(rf"[\",] ?(?:{alternatives(words['said_by'])}) $", words["said_by"])
-        self.person_after = compiled(
-            rf",? \(?(?:(?:{words['before_title']}) ?)*(?:{alternatives(words['titles_after'])})\b"
-            rf"|{words['person_then']}",
-            re.IGNORECASE,
-        )
-        self.courtesies = tuple(f"{title} " for title in shared["courtesies"])
-        self.speaks = compiled(words["speaks"])
-        self.round_led = compiled(words["round_led"], re.IGNORECASE)
-        self.first_name_alone = compiled(words["first_name_alone"], re.IGNORECASE)
-
-    def _prepare_products(self, words: dict[str, Any], shared: dict[str, Any]) -> None:
-        """What shows that a name is a product's, and who makes it."""
-        product = alternatives(words["product_nouns"])
-        adjective = rf"(?: \w+(?:{alternatives(words['adjective_endings'])}))?"
-        possessive = words["possessives"]
-        self.product_before = Ending(
-            rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?P<set>{product})s?(?: \w+)?, $",
-            [form for noun in words["product_nouns"] for form in (noun, noun + "s")],
-        )
-        open_nouns = tuple(shared["open_nouns"])
-        kinds = alternatives(noun for noun in words["product_nouns"] if not noun.endswith(open_nouns))
-        self.product_after = compiled(
-            rf", (?:{words['apposition_article']}|(?:{possessive}) )(?:(?!{words['of']})[\w-]+ ){{0,2}}(?:{kinds})\b"
-            rf"|{words['product_next']}",
-            re.IGNORECASE,
-        )
-        self.owned_after = compiled(rf", (?:{possessive}) (?:[\w-]+ ){{0,2}}(?:{kinds})\b", re.IGNORECASE)
-        self.made_by = compiled(rf"(?:{words['maker_before']})$", re.IGNORECASE)
-        self.own_product = compiled(rf"(?:{words['own_products']})$", re.IGNORECASE)
-
-    def _prepare_companies(self, words: dict[str, Any]) -> None:
-        """What shows that a name is a company's, a fund's or an authority's."""
-        adjectives = rf"(?: [\w-]*(?:{alternatives(words['adjective_endings'])})s?){{0,2}}"
-        self.fund_before = Ending(rf"\b(?:{alternatives(words['fund_nouns'])}){adjectives} \"?$", words["fund_nouns"])
-        public = rf"(?:{alternatives(words['public_nouns'])})(?:(?: [\w-]+){{0,2}}?,? ?(?:{words['called']}))?"
-        self.public_before = Ending(rf"\b{public} \"?$", words["public_nouns"])
-        companies = alternatives(words["descriptors"])
-        self.company_before = Ending(rf"\b(?:{companies})s? (?:(?!{words['of']})[\w-]+ )?\"?$", words["descriptors"])
-
-    def _prepare_places(self, words: dict[str, Any], shared: dict[str, Any]) -> None:
-        """What shows that a name is a place's."""
-        self.place_before = Ending(rf"\b(?:{words['place_before']})$", words["place_ties"])
-        self.lands = frozenset(shared["lands"])
-        self.state = compiled(rf", (?:{shared['states']})\.")
-        self.toponym = compiled(shared["toponyms"])
 
     def find(self, text: str, known: Gazetteer | None) -> list[Mention]:
         """Mentions of type org, person, media, place or product, in order, not overlapping.
@@ -136,78 +69,10 @@ class NameReader:
     def _type_listed(self, name: str) -> str:
         return "place" if name in self.sets["place"] else "media" if name in self.sets["media"] else "org"
 
-    # --- by what stands beside a name
-
     def _typed(self, text: str, name: Mention) -> Mention:
         """The name with its type, where its length has not told it."""
-        name.type = name.type or self._type(text, name.start, name.end)
+        name.type = name.type or self.naming.type_of(text, name.start, name.end)
         return name
-
-    def _type(self, text: str, start: int, end: int) -> str:
-        if self._is_medium(text, start, end):
-            return "media"
-        if self._is_place(text, start, end):
-            return "place"
-        name, left = text[start:end], text[max(0, start - NEAR) : start]
-        if self._person(text, name.split(" "), left, end):
-            return "person"
-        return "org" if name in self.well_known or not self._for_sale(text, left, end) else "product"
-
-    def _is_medium(self, text: str, start: int, end: int) -> bool:
-        """True for an outlet or agency by its name, and for whichever agency is told to have sent the text."""
-        name, media = text[start:end], self.sets["media"]
-        sent = start < LEADS_IN and text[start - 1 : start] == "(" and bool(_DATELINE.match(text, end))
-        named = name in media or name.replace(" ", "-") in media
-        return named or sent or self._edition(name) or self.boundaries.is_outlet(text, start, end)
-
-    def _is_place(self, text: str, start: int, end: int) -> bool:
-        name = text[start:end]
-        listed = name.replace("-", " ") in self.sets["place"] or self.boundaries.is_listed(name)
-        return listed or name in self.lands or self._toponym(text, start, end)
-
-    def _for_sale(self, text: str, left: str, end: int) -> bool:
-        """True for « sa console X » and « X, le robot de Y, »: the noun beside the name tells a product."""
-        product = self.product_before.search(left)
-        if product and (not product["set"] or text[end : end + 1] in ",.;)" or text[end : end + 4] == " et "):
-            return True
-        apposed = self.product_after.match(text, end)
-        return apposed is not None and not self._sold_by_itself(text, apposed)
-
-    def _sold_by_itself(self, text: str, apposed: re.Match[str]) -> bool:
-        """True for « X, l'appli anti-gaspi, »: a company called by what it sells, as no maker follows."""
-        rest = text[apposed.end() : apposed.end() + 60]
-        return bool(self.own_product.search(apposed[0])) and not _MAKER.match(rest)
-
-    def _toponym(self, text: str, start: int, end: int) -> bool:
-        """True for « Saint-Fiacre », « Vervins-sur-Loire », unless the text says of them that they are companies."""
-        if self.state.match(text, end):
-            return True
-        if not self.toponym.fullmatch(text, start, end) or text[start:end] in self.sets["fixed"]:
-            return False
-        return self.company_before.search(text[max(0, start - NEAR) : start]) is None
-
-    def _edition(self, name: str) -> bool:
-        """True for « BBC Afrique »: what an outlet is called in one country."""
-        outlet, _, rest = name.rpartition(" ")
-        return rest in self.sets["place"] and outlet in self.sets["media"]
-
-    def _person(self, text: str, words: list[str], left: str, end: int) -> bool:
-        """True for a first name and a surname, and for whom a title, what is said or an age shows."""
-        if not self.sets["firm"].isdisjoint(words):
-            return False
-        first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
-        if 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper():
-            return True
-        if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
-            return False
-        if len(words) == 1 and first in self.sets["first"] and self.first_name_alone.search(left):
-            return True
-        said = len(words) == 2 and self.said_by.search(left) and self.well_known.isdisjoint(words)
-        if not said and self.person_before.search(left) and not self.round_led.search(left):
-            return len(words) >= 2 or left.endswith(self.courtesies)
-        return bool(said) or (
-            len(words) in (2, 3) and words[0][0].isupper() and bool(self.person_after.match(text, end))
-        )
 
     # --- by what the whole text says of it
 
@@ -224,14 +89,19 @@ class NameReader:
                     if not self._of_a_firm(full.value):
                         full.type = "person"
         self._again(last)
-        surnames = {key: ms[0].value for key, ms in last.items() if any(m.type == "person" for m in ms)}
-        for full in surnames.copy().values():  # « Oriela », once the text has named « Oriela Vask »
-            first = full.split(" ")[0]
-            if first not in self.well_known and first not in self.sets["firm"]:
-                surnames.setdefault(first, full)
+        surnames = self._surnames_of(last)
         for mention in found:
             if mention.type in ("org", "product", "person") and mention.value in surnames:
                 mention.type, mention.value = "person", surnames[mention.value]
+
+    def _surnames_of(self, last: dict[str, list[Mention]]) -> dict[str, str]:
+        """The persons of a text by their surnames; « Oriela » too, once the text has named « Oriela Vask »."""
+        surnames = {key: ms[0].value for key, ms in last.items() if any(m.type == "person" for m in ms)}
+        for full in surnames.copy().values():
+            first = full.split(" ")[0]
+            if first not in self.well_known and first not in self.sets["firm"]:
+                surnames.setdefault(first, full)
+        return surnames
 
     def _again(self, last: dict[str, list[Mention]]) -> None:
         """Whoever the text brings up as a person remains one: « le journaliste Oriv Vask », « Oriv Vask »."""
@@ -259,14 +129,9 @@ class NameReader:
         for mentions in at.values():
             if not self.sets["firm"].isdisjoint(mentions[0].value.split(" ")):
                 continue
-            if all(self._where(text, mention) for mention in mentions):
+            if all(self.naming.stands_as_a_place(text, mention) for mention in mentions):
                 for mention in mentions:
                     mention.type = "place"
-
-    def _where(self, text: str, mention: Mention) -> bool:
-        """True if the name stands as a place does, and no other place follows: « le site de X, à Belfort »."""
-        seated = self.place_before.search(text[max(0, mention.start - NEAR) : mention.start])
-        return bool(seated) and not _SEATED.match(text, mention.end)
 
     def _promote(self, text: str, found: list[Mention]) -> None:
         """What is named again and again without a maker is a company, be it introduced as « l'application X »."""
@@ -275,36 +140,21 @@ class NameReader:
             if mention.type in ("org", "product"):
                 named.setdefault(mention.value, []).append(mention)
         for mentions in named.values():
-            kinds = {mention.type for mention in mentions}
-            if kinds != {"product", "org"} or len(mentions) < 3 or not any(self._sold(text, m) for m in mentions):
-                continue
-            if not any(self._made(text, m) for m in mentions):
+            if {mention.type for mention in mentions} == {"product", "org"} and self._is_a_firm(text, mentions):
                 for mention in mentions:
                     mention.type = "org"
 
-    def _sold(self, text: str, mention: Mention) -> bool:
-        """True for « l'application X » and « X, l'application Y »: companies are called by these."""
-        left = text[max(0, mention.start - 30) : mention.start]
-        after = self.product_after.match(text, mention.end)
-        return bool(self.own_product.search(left.rstrip(' "')) or (after and self.own_product.search(after[0])))
-
-    def _made(self, text: str, mention: Mention) -> bool:
-        """True if a maker stands by the name: « l'éditeur de X », « sa console X », « X, son robot »."""
-        left = text[max(0, mention.start - 60) : mention.start]
-        if self.owned_after.match(text, mention.end):
-            return True
-        return bool(self.made_by.search(left) or _MAKER.match(text[mention.end : mention.end + 40]))
+    def _is_a_firm(self, text: str, mentions: list[Mention]) -> bool:
+        """True for what a text names often, by what it sells, and never by its maker."""
+        often = len(mentions) >= OFTEN
+        sold = often and any(self.naming.is_called_by_its_product(text, mention) for mention in mentions)
+        return sold and not any(self.naming.is_made_by_another(text, mention) for mention in mentions)
 
     def _mark(self, text: str, found: list[Mention]) -> None:
-        """« le fonds X » is an investor, « le syndicat Y » no company: the noun before the name tells."""
+        """Note of companies what the noun before their names calls them."""
         for mention in found:
-            if mention.type != "org":
-                continue
-            left = text[max(0, mention.start - NEAR) : mention.start]
-            if self.fund_before.search(left):
-                mention.descriptor = FUND
-            elif self.public_before.search(left):
-                mention.descriptor = PUBLIC
+            if mention.type == "org":
+                mention.descriptor = self.naming.descriptor_of(text, mention)
 
 
 def _free(mentions: Iterator[Mention] | list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:
