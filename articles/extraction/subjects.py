@@ -12,28 +12,10 @@ from .mentions import SIGNS, Mention, sign_class
 from .normalise import UPPER
 from .patterns import compiled
 
-# « Europe raised... »: a country's figure is no company's.
-_PLACE_BEFORE = re.compile(
-    f"(?:^|[,;:] |(?:and|et|mais|but) )(?:l'|la |le |the )?[{sign_class('place')}](?: (?:has|have|had|a|ont|avait))? $"
-)
-# « X quitte Y et rachète Z »: what stands before « et » and a verb is the object of the verb before.
-_COORDINATED = re.compile(r"^[^,]*,? (?:et|puis|and|then) $")
 _VERBLESS = 3  # blanks of « et » and nothing else between a name and a verb
-# "California's Ovalie": where it comes from, not whose it is.
-_OF_PLACE = re.compile(rf"[{sign_class('place')}]'s $")
 _SIGN_NEAR = re.compile(rf"[{SIGNS}][^{SIGNS},]{{0,30}}$")
-# « X, une start-up fondée en 2019 ⟨qui⟩ »: the noun before « qui » describes X.
-_APPOSED = re.compile(rf"[{sign_class('o')}], (?:une? |an? |la |le |l'|the )[^,;:{sign_class('x')}]{{0,60}}$")
 PRESENTED = 10_000  # characters above in which a text may have said what a company is; more would cost too much
 NAMELESS_REACH = 80  # characters before a match in which a company may be said to stay unnamed
-_LISTED = re.compile(
-    rf"([{sign_class('x')}{sign_class('product')}])"
-    r"(?P<join>(?:,| et| ou| and| or|,? ainsi que)+) (?:(?:the|le|la|les|de|du|des|d') ?)?$"
-)
-# A comma alone joins a list only where the list is closed later on: « après X, Y et Z », not « après X, Y rêve ».
-_LIST_ENDS = re.compile(
-    rf"(?:, [^,;.{SIGNS}]{{0,25}}[{SIGNS}])*,? (?:et|ou|and|or|ainsi que) [^,;.{SIGNS}]{{0,25}}[{SIGNS}]"
-)
 
 
 class Subjects:
@@ -57,17 +39,17 @@ class Subjects:
 
     def _complement(self, text: str, start: int) -> bool:
         """True if a preposition governs the name at this position, be it through the list that it continues."""
-        if _OF_PLACE.search(text[max(0, start - 4) : start]) or self.words.lets.search(
-            text[max(0, start - 40) : start + 12]
-        ):
+        if self.words.of_place.search(text[max(0, start - 4) : start]):
+            return False
+        if self.words.lets.search(text[max(0, start - 40) : start + 12]):
             return False
         if self.words.called.search(text[max(0, start - 40) : start]):
             return False
         for _ in range(12):
             if self.document.language.after_preposition.search(text[max(0, start - 60) : start]):
                 return True
-            listed = _LISTED.search(text[max(0, start - 30) : start])
-            if listed is None or (listed["join"] == "," and not _LIST_ENDS.match(text, start + 1)):
+            listed = self.words.listed.search(text[max(0, start - 30) : start])
+            if listed is None or (listed["join"] == "," and not self.words.list_ends.match(text, start + 1)):
                 return False
             start = max(0, start - 30) + listed.start()
         return False
@@ -78,14 +60,14 @@ class Subjects:
         « 18 jeunes pousses qui ⟨ont levé⟩ », « l'Europe ⟨a levé⟩ », « a company that stays unnamed ».
         """
         text = sentence.skeleton.text[max(0, position - NAMELESS_REACH) : position]
-        if self.words.nameless.search(text) or _PLACE_BEFORE.search(text):
+        if self.words.nameless.search(text) or self.words.place_acts.search(text):
             return True
         if sentence.index and self.words.anybody.search(text):
             return True
         if self.words.counted_who.search(text) or self.words.place_who.match(sentence.skeleton.text[:position]):
             return True
         found = self.words.noun_who.search(text)
-        if found is None or found[1] in self.words.operations or _APPOSED.search(text[: found.start()]):
+        if found is None or found[1] in self.words.operations or self.words.apposed.search(text[: found.start()]):
             return False
         return not _SIGN_NEAR.search(text[: found.start()])
 
@@ -146,7 +128,7 @@ class Subjects:
         """« X quitte Y et ⟨rachète⟩ », « X a séduit Y, et ⟨rachète⟩ »: a verb of the subject stands before Y."""
         if self.words.object_of.search(text[max(0, start - 60) : start]):
             return True
-        if not _COORDINATED.search(gap):
+        if not self.words.coordinated.search(gap):
             return False
         return gap.count(" ") < _VERBLESS or any(
             other < start and "," not in text[other:start] and not self._complement(text, other)
@@ -168,12 +150,27 @@ class _Words:
             rf"(?:{words['object_of']}) (?:(?:{alternatives(words['articles'])}) ?)?"
             rf"(?:(?:{alternatives(words['before_name'])}) )?$"
         )
+        # « X quitte Y et rachète Z »: what stands before « et » and a verb is the object of the verb before.
+        self.coordinated = compiled(rf"^[^,]*,? (?:{words['then']}) $")
+        self.listed = compiled(
+            rf"([{sign_class('x')}{sign_class('product')}])"
+            rf"(?P<join>(?:,| (?:{words['list_closes']}))+) (?:(?:{words['list_articles']}) ?)?$"
+        )
+        # A comma alone joins a list only where that is closed later on: « après X, Y et Z », not « après X, Y rêve ».
+        self.list_ends = compiled(
+            rf"(?:, [^,;.{SIGNS}]{{0,25}}[{SIGNS}])*,? (?:{words['list_closes']}) [^,;.{SIGNS}]{{0,25}}[{SIGNS}]"
+        )
         self.actors = compiled(f"[{sign_class('x')}{sign_class('product')}]")
         # What shows that a subject is no company of the text: « restée anonyme », « 18 jeunes pousses qui ».
         self.nameless = compiled(words["nameless"])
+        # « Europe raised... »: a country's figure is no company's; "California's Ovalie": where it comes from.
+        self.place_acts = compiled(words["place_acts"].replace("{place}", f"[{sign_class('place')}]"))
+        self.of_place = compiled(words["of_place"].replace("{place}", f"[{sign_class('place')}]"))
         before_verb = r"(?:[\w']+ ){0,3}$"
         self.counted_who = compiled(rf"[{sign_class('n')}{sign_class('number')}] (?:{relatives}) {before_verb}")
         self.noun_who = compiled(rf"\b(?!(?:{words['conjunctions']})\b)([a-zà-ÿ]{{3,}}) (?:{relatives}) {before_verb}")
+        # « X, une start-up fondée en 2019 ⟨qui⟩ »: the noun before « qui » describes X.
+        self.apposed = compiled(rf"[{sign_class('o')}], (?:{words['apposed_article']})[^,;:{sign_class('x')}]{{0,60}}$")
         self.operations = frozenset(words["operations"])
         # « La région ⟨compte⟩ », « En France, le film ⟨a rapporté⟩ »: a subject that is no company, by its noun.
         actor, adjectives = sign_class("x") + sign_class("product"), f"(?:{words['thing_adjectives']})"

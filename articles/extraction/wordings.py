@@ -21,7 +21,7 @@ class Wordings:
     def __init__(self, code: str) -> None:
         words = load(code).words
         self.of = compiled(rf" {words['of']}")
-        self.persons_tie, self.products_tie = _persons_tie(words["of"]), _products_tie(code)
+        self.persons_tie, self.products_tie = _persons_tie(words["of"], words["his"]), _products_tie(code)
         # « En tête vient X »: what brings up the company behind it.
         self.presents = Cued(code, lowered(words["presents"]))
         # « L'ambiance est bonne chez X. », « Avant X, la fintech... ».
@@ -45,7 +45,7 @@ class Wordings:
             rf"(?:[^,.;:\"]{{0,80}}, )?(?:(?!{words['heads_not']})[\w'-]+ ){{0,3}}[{sign_class('p')}],? {_FEW}"
             rf"(?:{words['heads']}) {_FEW}(?P<o>[{sign_class('o')}])"
         )
-        self.by = compiled(rf"\b(?:{words['by']}) (?:l[ea] |l'|the )?$")
+        self.by = compiled(rf"\b(?:{words['by']}) (?:{words['the']})?$")
         # « La valorisation de X », at the head of a sentence, speaks of X.
         self.part_of = compiled(rf"(?:{words['part_of']})$", re.IGNORECASE)
         self.list_goes_on = compiled(words["list_goes_on"])
@@ -58,7 +58,7 @@ class Wordings:
         self.pointing = compiled(words["pointing"], re.IGNORECASE)
         # « sa filiale X », « son rival X »: who is told apart from the one that the text speaks of.
         self.related = compiled(
-            rf"(?:{words['related']})(?P<up>(?: [\w'-]+){{0,4}}?,? (?:l[ea] |l'|the )?$)?", re.IGNORECASE
+            rf"(?:{words['related']})(?P<up>(?: [\w'-]+){{0,4}}?,? (?:{words['the']})?$)?", re.IGNORECASE
         )
         self.related_after = compiled(words["related_after"], re.IGNORECASE)
         self.set_against = compiled(words["set_against"])
@@ -80,14 +80,14 @@ class Wordings:
         self.acts = compiled(words["acts"])
 
 
-def _persons_tie(of: str) -> re.Pattern[str]:
+def _persons_tie(of: str, his: str) -> re.Pattern[str]:
     """« X, PDG de Y », « la start-up de X »."""
     person, org = sign_class("p"), sign_class("o")
     return compiled(
         rf"^(?P<o4>[{org}]) ?[:,-] (?P<p4>[{person}])"
         rf"|(?P<p1>[{person}]),? {_SOME}{of}(?P<o1>[{org}])"
         rf"|(?P<o2>[{org}]),? {_FEW}{of}(?P<p2>[{person}])"
-        rf"|(?P<p3>[{person}])[^.;]{{0,80}}?\b(?:son|sa|his|her) [^,.;]{{0,30}}?(?P<o3>[{org}])"
+        rf"|(?P<p3>[{person}])[^.;]{{0,80}}?\b(?:{his}) [^,.;]{{0,30}}?(?P<o3>[{org}])"
     )
 
 
