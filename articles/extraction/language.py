@@ -41,6 +41,12 @@ def _add(whole: dict[str, Any], part: dict[str, Any]) -> None:
 
 
 @cache
+def expressions(code: str, name: str, part: str) -> dict[str, re.Pattern[str]]:
+    """The expressions of one part of a table by their names, compiled once."""
+    return {key: compiled(pattern) for key, pattern in table(code, name)[part].items()}
+
+
+@cache
 def codes() -> tuple[str, ...]:
     """The languages that have a folder with words of their own."""
     return tuple(sorted(p.parent.name for p in FOLDER.glob("*/words.toml")))

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from . import lists
 from .dates import shifted
 from .document import Sentence
-from .language import table
+from .language import expressions
 from .mentions import Amount, Mention
-from .patterns import compiled
 from .reading import Candidate, Reading
 
 MONEY_METRICS = frozenset({"revenue", "net_result", "total_raised"})
@@ -225,11 +223,5 @@ def _is_comparable(one: Mention, other: Mention) -> bool:
     return one.type in (other.type, "number") or (one.type, other.type) in COMPARABLE
 
 
-@cache
-def _compiled(code: str) -> dict[str, re.Pattern[str]]:
-    """What `key_figure_periods.toml` says of periods."""
-    return {name: compiled(pattern) for name, pattern in table(code, "key_figure")["periods"].items()}
-
-
 def _cues(reading: Reading) -> dict[str, re.Pattern[str]]:
-    return _compiled(reading.language.code)
+    return expressions(reading.language.code, "key_figure", "periods")

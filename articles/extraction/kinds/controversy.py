@@ -9,7 +9,7 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded, macros_of
-from ..language import table
+from ..language import expressions, table
 from ..matters import CLAUSE, DECIDED, FALLBACK, SAID, SENTENCE, Matter, gather
 from ..mentions import Mention
 from ..patterns import compiled
@@ -41,10 +41,10 @@ class Cues:
         data, macros = table(code, KIND), macros_of(code, KIND)
         self.nobody_acts = compiled(expanded(data["nobody_acts"], macros))
         self.nobody_described = compiled(expanded(data["nobody_described"], macros))
-        self.subjects = {name: compiled(pattern) for name, pattern in data["subjects"].items()}
-        self.deciders = {name: compiled(pattern) for name, pattern in data["deciders"].items()}
+        self.subjects = expressions(code, KIND, "subjects")
+        self.deciders = expressions(code, KIND, "deciders")
         self.begun = compiled(data["begun"], re.IGNORECASE)
-        self.cues = {name: compiled(pattern) for name, pattern in data["cues"].items()}
+        self.cues = expressions(code, KIND, "cues")
 
     def idle(self, match: Match) -> bool:
         """True for what may happen to anybody, and for what is said of things or of others in general.

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match
 from ..entities import is_company
 from ..figures import figures
+from ..language import expressions
 from ..mentions import SIGNS, Amount, Mention
 from ..merging import merged, same_amount
-from ..patterns import compiled
 from ..periods import MONEY_METRICS, RESULTS, date_of, of_other_periods, settle_dates
 from ..reading import Candidate, Reading
+from ..scope import is_named_anew, is_of_part_or_many, is_of_some, is_of_unnamed, owner, stands_for_part
 from ..stand_ins import FOCUS, Who
 
 KIND = "key_figure"
 PLAIN = frozenset({"users", "customers", "employees"})  # told by rows that also read bare millions
-OWN = RESULTS | {"employees"}  # what a part of a company has too, and anybody
 FIGURES = ("n", "m", "m2", "percent", "number")  # the groups of a figure in patterns
 LEFT = 120  # characters before a figure in which whose it is may be told
 PERIODS = ("users_daily", "users_weekly", "users_monthly")
@@ -107,11 +106,11 @@ def _candidates(reading: Reading, match: Match, last: _Last) -> Iterator[Candida
     moods = reading.mood(match)
     if "hypothetical" in moods or ("negated" in moods and not row.get("null")):
         return
-    before = None if _named_anew(reading, match) else last.whose.get(_stood_for(match) or "")
+    before = None if is_named_anew(reading, match) else last.whose.get(_stood_for(match) or "")
     if row.get("goes_on") and match.mention("pronoun") is None and last.result:
         before = last.whose.get(last.result.slots["metric"])
-    who = before or _owner(reading, match)
-    if who is None or not is_company(who.entity) or _stands_for_part(reading, match, who):
+    who = before or owner(reading, match)
+    if who is None or not is_company(who.entity) or stands_for_part(reading, match, who):
         return
     if row.get("null"):
         yield _candidate(reading, match, who, moods, "net_result", None, None)
@@ -147,7 +146,7 @@ def _fits(reading: Reading, match: Match) -> bool:
     """True if the figure is a named company's, and of the sort that the row reads."""
     row, cues = match.construction.row, _cues(reading)
     count = match.mention("n")
-    if cues["unnamed"].search(match.text[: match.end]) or (count and not _countable(count.value, row)):
+    if is_of_unnamed(reading, match) or (count and not _countable(count.value, row)):
         return False
     if "asked" in row and not _asked(reading, match, row["asked"]):
         return False
@@ -163,30 +162,18 @@ def _fits(reading: Reading, match: Match) -> bool:
 
 def _of_others(reading: Reading, match: Match) -> bool:
     """True for the figure of a part of a company, of many, of an hour, of some of those counted, or of a change."""
-    cues, row = _cues(reading), match.construction.row
+    row = match.construction.row
     group = next((name for name in FIGURES if match.found.re.groupindex.get(name) and match.found[name]), None)
     mention = match.mention(group) if group else None
     if group is None or mention is None:
         return False
     left, right = match.text[: match.found.start(group)][-LEFT:], match.text[match.found.end(group) :]
     metric = row.get("metric") or row.get("number") or row.get("counts") or mention.value.metric
-    if metric in OWN and any(cues[name].search(left) for name in ("of_part", "of_many")):
-        return True
-    if metric == "employees" and cues["at_part"].match(right):
-        return True
-    if _too_little(mention.value, metric):
+    if is_of_part_or_many(reading, metric, left, right) or _too_little(mention.value, metric):
         return True
     if metric in RESULTS:
-        return bool(cues["per"].match(right)) or (metric == "revenue" and _no_level(reading, match, left))
-    return group == "n" and not row.get("sure") and _some(reading, left, right)
-
-
-def _stands_for_part(reading: Reading, match: Match, who: Who) -> bool:
-    """« ce site compte 40 salariés »: a part of the company that its noun has been taken for."""
-    count, stand_in = match.mention("n"), who.mention
-    if count is None or count.value.metric != "employees" or stand_in is None or stand_in.type != "anaphor":
-        return False
-    return bool(_cues(reading)["part"].match(reading.document.low, stand_in.start))
+        return bool(_cues(reading)["per"].match(right)) or (metric == "revenue" and _no_level(reading, match, left))
+    return group == "n" and not row.get("sure") and is_of_some(reading, left, right)
 
 
 def _too_little(amount: Amount, metric: str | None) -> bool:
@@ -205,12 +192,6 @@ def _no_level(reading: Reading, match: Match, left: str) -> bool:
     if not cues["by_so_much"].search(before):
         return False
     return before == left or bool(cues["by_so_much_of"].search(left))
-
-
-def _some(reading: Reading, left: str, right: str) -> bool:
-    """« 40 salariés en grève », « 3 000 clients ont été touchés »: not all that there are."""
-    cues = _cues(reading)
-    return bool(cues["some"].match(right) or (cues["some_only"].match(right) and not cues["all_of"].search(left)))
 
 
 def _asked(reading: Reading, match: Match, what: str) -> bool:
@@ -242,15 +223,6 @@ def _countable(amount: Amount, row: dict[str, Any]) -> bool:
     if amount.metric not in row["metrics"] or (amount.weak and row.get("strong")):
         return False
     return amount.weak or not row.get("weak_only")
-
-
-def _named_anew(reading: Reading, match: Match) -> bool:
-    """« X emploie 30 salariés ; Y en compte 40 »: the subject is named since the count told last."""
-    actor = reading.subjects.actor(match.sentence, match.start)
-    if actor is None or actor.type != "org":
-        return False
-    counted = (m.start for m in match.sentence.of_class("n") if match.text.find(m.sign) < match.start)
-    return actor.start > max(counted, default=-1)
 
 
 def _stood_for(match: Match) -> str | None:
@@ -325,25 +297,6 @@ def _users(reading: Reading, match: Match, metric: str) -> str:
 def _after(match: Match) -> str:
     """What follows a match up to the next amount, comma or 40 characters."""
     return re.split(f"[,;{SIGNS}]", match.text[match.end : match.end + 40])[0]
-
-
-def _owner(reading: Reading, match: Match) -> Who | None:
-    """The company whose figure it is: the pattern's, else the one after « de », the subject, the topic."""
-    count = match.mention("n")
-    if match.construction.who == "subject" and not match.construction.full and match.mention("c") is None:
-        subject = reading.who.subject(match.sentence, match.start)
-        if subject and subject.entity.fund:
-            return None
-    if match.construction.full and not match.mention("c"):
-        mention = match.mention("m") or match.mention("m2")
-        where = match.sentence.skeleton.text.find(mention.sign) if mention else -1
-        subject = reading.who.subject(match.sentence, where) if where > 0 else None
-        if subject and not subject.entity.fund:
-            return subject
-    who = reading.company(match)
-    if count is None and match.construction.who == "of" and match.mention("c") is None:
-        return reading.who.subject(match.sentence, match.start) or reading.in_mind(match.sentence)
-    return who
 
 
 def _candidate(
@@ -424,10 +377,5 @@ def _same(one: Candidate, other: Candidate) -> bool:
     return not (days[0] and days[1] and days[0][:4] != days[1][:4])
 
 
-@cache
-def _compiled(code: str, table: Any) -> dict[str, re.Pattern[str]]:
-    return {name: compiled(pattern) for name, pattern in table.data["cues"].items()}
-
-
 def _cues(reading: Reading) -> dict[str, re.Pattern[str]]:
-    return _compiled(reading.language.code, reading.tables[KIND])
+    return expressions(reading.language.code, KIND, "cues")
