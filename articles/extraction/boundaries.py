@@ -441,10 +441,10 @@ def _sequence(shared: dict[str, Any], genitive: str) -> re.Pattern[str]:
     word = (
         rf"(?:(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
         rf"[{UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
-        rf"|[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?[{UPPER}]\w++(?:[-.&]\w++)*)"
+        rf"|(?:[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?|[ae]l-|ben-)[{UPPER}]\w++(?:[-.&]\w++)*)"
     )
     return compiled(
         rf"(?<![\w.@/#])(?:(?:(?:{shared['elided']})'(?=\w))?)(?!{_TICKER})(?P<name>(?:{initials}(?=[{UPPER}]))?{word}"
         rf"(?: (?!{_TICKER})(?:{shared['joins']}|{initials})?"
-        rf"(?:{word}|\d{{1,3}}(?![\w,.%€$]| \w))){{0,6}})"
+        rf"(?:{word}|\d{{1,3}}(?![\w%€$]|[.,]\d| \w))){{0,6}})"
     )

@@ -80,8 +80,9 @@ class NameReader:
         """« Musk » is a person once the text has named « Elon Musk »; so is « Ada Njoya » once « Njoya » speaks."""
         last: dict[str, list[Mention]] = {}
         for mention in found:
-            if mention.type in ("org", "person") and mention.value.count(" ") in (1, 2):
-                last.setdefault(mention.value.split(" ")[-1], []).append(mention)
+            words = mention.value.split(" ")
+            if mention.type in ("org", "person") and len(words) in (2, 3) and not self._joins_two(text, words):
+                last.setdefault(words[-1], []).append(mention)
         for mention in found:
             named = mention.type == "person" or (mention.type == "org" and self.speaks.match(text, mention.end))
             if named and mention.value in last:
@@ -102,6 +103,13 @@ class NameReader:
             if first not in self.well_known and first not in self.sets["firm"]:
                 surnames.setdefault(first, full)
         return surnames
+
+    def _joins_two(self, text: str, words: list[str]) -> bool:
+        """« (le patron de) Brindille Oriela Vask »: the first of three words, no first name, is named by itself too."""
+        first = words[0]
+        if len(words) < 3 or first.split("-")[0] in self.sets["first"]:
+            return False
+        return re.search(rf"\b{re.escape(first)}\b(?! {re.escape(words[1])}\b)", text) is not None
 
     def _again(self, last: dict[str, list[Mention]]) -> None:
         """Whoever the text brings up as a person remains one: « le journaliste Oriv Vask », « Oriv Vask »."""

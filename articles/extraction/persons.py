@@ -75,6 +75,7 @@ class PersonReader:
         # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
         capital = table(SHARED, "names")["capital_titles"]
         self.honorific = compiled(rf"(?:(?:{capital})\.?(?:[ -]|\Z))+(?=[{UPPER}]|\Z)")
+        self.employee = re.compile(rf"\b(?:{words['employees']}) $", re.IGNORECASE)
         self.within = compiled(rf" (?P<title>(?:(?:{capital})(?: |\Z))+)")
 
     def settle(self, text: str, found: list[Mention]) -> list[Mention]:
@@ -147,7 +148,7 @@ class PersonReader:
             surname = last.value.split(" ")[-1] if last is not None else ""
             # « Luc Hug de Larmor »: what follows the particle is of the surname where it stands nowhere else.
             whole = behind[surname, mention.value] == named[mention.value]
-            if last is not None and whole and self._full_name(last, mention):
+            if last is not None and whole and self._full_name(last, mention) and not self._works_for(text, last):
                 kept[-1] = Mention("person", last.start, mention.end, text[last.start : mention.end])
                 continue
             if (
@@ -162,6 +163,10 @@ class PersonReader:
                 continue
             kept.append(mention)
         return kept
+
+    def _works_for(self, text: str, person: Mention) -> bool:
+        """« l'analyste Luc Hug de Brindille »: what follows the particle is the firm, not part of the surname."""
+        return bool(self.employee.search(text, max(0, person.start - 30), person.start))
 
     def _full_name(self, last: Mention, mention: Mention) -> bool:
         """True for a first name with a surname before one word more."""
@@ -224,7 +229,12 @@ class PersonReader:
         self._strip(text, mention)
         if mention.type == "person":
             near = text[max(0, mention.start - WINDOW) : mention.start]
-            if " " in mention.value and self.heads_of.search(near):
+            words = mention.value.split(" ")
+            led = len(words) > 2 and words[0].split("-")[0] not in self.first
+            if led and (pieces := self._split(text, mention, words, near)):
+                yield from pieces
+                return
+            if len(words) > 1 and self.heads_of.search(near):
                 mention.type = "org"  # « le PDG de Hugo Brindille »
             outlet, _, rest = mention.value.partition(" ")
             if " " in rest and self._heard_by(text, mention, outlet, rest):  # « explique à l'AFP Luc Morel »
@@ -292,8 +302,9 @@ class PersonReader:
 
     def _split(self, text: str, mention: Mention, words: list[str], left: str) -> list[Mention]:
         """« le PDG de Brindille Luc Morel », « confie à l'AFP Luc Morel »: a company or outlet, then the person."""
-        at = next((i for i in range(1, len(words) - 1) if words[i] in self.first), None)
-        if at is None:
+        at = next((i for i in range(1, len(words) - 1) if words[i] in self.first), 0)
+        at = at or self._before_full_name(text, words)
+        if not at:
             return []
         before = " ".join(words[:at])
         middle = mention.start + len(before)
@@ -304,6 +315,13 @@ class PersonReader:
         if all(word in self.things for word in words[:at]):  # « le président de la République Anne Roux »
             return [person]
         return [Mention(kind, mention.start, middle, before), person]
+
+    def _before_full_name(self, text: str, words: list[str]) -> int:
+        """« Brindille Oriela Vask »: how many words are the company's, where the text names it without what follows."""
+        if not self._like_a_person(words[-2:]):
+            return 0
+        company, first = re.escape(" ".join(words[:-2])), re.escape(words[-2])
+        return len(words) - 2 if re.search(rf"\b{company}\b(?! {first}\b)", text) else 0
 
 
 @cache

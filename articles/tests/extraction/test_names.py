@@ -30,6 +30,8 @@ WHOLE = [
     # An article in capitals within a sentence is part of the name.
     ("fr", "La fromagerie L'Étoile du Layon recrute.", "L'Étoile du Layon"),
     ("fr", "La start-up L'Ormelle recrute.", "L'Ormelle"),
+    # A number at the end, before a comma.
+    ("fr", "Le fonds Relais 12, basé à Dax, investit.", "Relais 12"),
 ]
 
 
@@ -169,6 +171,37 @@ def test_a_person_called_by_an_unknown_first_name_is_no_company():
 
 def test_a_name_behind_an_article_of_its_own_is_told_once():
     assert named("Selon lui, L'Étoile du Vercors recrute.") == {"L'Étoile du Vercors": "org"}
+
+
+UNKNOWN_FIRST_NAMES = [
+    # What only a person does, or is told of persons only.
+    ("fr", "Orvo Keld dirige la société Brindille depuis mars.", "Orvo Keld"),
+    ("fr", "Le groupe Brindille, que préside Orvo Keld, recrute.", "Orvo Keld"),
+    ("fr", "Orvo Keld a fondé la société Brindille en 2012.", "Orvo Keld"),
+    ("fr", "L'analyste Orvo Keld de Brindille en doute.", "Orvo Keld"),
+    ("en", "Orvo Keld, a senior security researcher at Brindle, found it.", "Orvo Keld"),
+    ("en", "Orvo Keld, who runs Brindle, wants more.", "Orvo Keld"),
+    ("en", "Comments Orvo Keld, investor at Brindle: it is done.", "Orvo Keld"),
+    ("en", "Orvo Keld co-founded Brindle in 2012.", "Orvo Keld"),
+    ("fr", "Selon Orvo el-Kaldi, directeur de Brindille, rien n'est fait.", "Orvo el-Kaldi"),
+    # Behind the company that he heads, which the text names again.
+    ("fr", "Le patron de Brindille Orvo Keld part. Brindille recrute.", "Orvo Keld"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "name"), UNKNOWN_FIRST_NAMES)
+def test_a_person_of_an_unknown_first_name_is_told_from_what_the_text_says(code, text, name):
+    company = "Brindille" if code == "fr" else "Brindle"
+    assert named(text, code) == {name: "person", company: "org"}
+
+
+def test_a_company_of_three_words_behind_a_title_stays_whole():
+    names = named("Le patron de Brindille Orvo Services part. Brindille Orvo Services recrute.")
+    assert names == {"Brindille Orvo Services": "org"}
+
+
+def test_what_a_company_is_called_by_is_no_job():
+    assert named("Orvo Keld, a developer of pumps at sea, has raised $5 million.", "en") == {"Orvo Keld": "org"}
 
 
 def test_a_town_with_an_article_is_none_the_less_a_town():
