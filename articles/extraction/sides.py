@@ -361,7 +361,7 @@ def _others(reading: Reading, match: Match) -> Iterator[Entity | str]:
     if place is None:
         return
     if place in ("x", "x2"):
-        mention = match.mention(place)
+        mention = match.mention(place) or next(iter(match.mentions(place)), None)
         who = _who(reading, mention, match.sentence) if mention else None
         if who:
             yield who.entity

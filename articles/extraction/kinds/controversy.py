@@ -105,7 +105,10 @@ def _candidate(reading: Reading, match: Match, rules: Cues, parted: Sides, moods
     category, surety = _category(reading, match, rules)
     status = _status(match, rules, moods)
     if status == "alleged" and category == "lawsuit":
-        category = "dispute"
+        if surety == DECIDED and not _threatens(match, rules):  # what a court is told is no bare claim
+            status = "ongoing"
+        else:
+            category = "dispute"
     anchor = match.anchor
     vague = surety == FALLBACK and not parted.others and match.construction.row.get("weak")
     slots = {
@@ -195,10 +198,14 @@ def _status(match: Match, rules: Cues, moods: frozenset[str]) -> str:
     clause = match.text[max(0, match.start - 60) : match.end + 60]
     if state := match.construction.row.get("status"):
         return str(state)
-    if rules.cues["threat"].search(match.text[max(0, match.start - 40) : match.end]) and "done" not in moods:
+    if _threatens(match, rules) and "done" not in moods:
         return "alleged"
     if rules.cues["resolved"].search(clause):
         return "resolved"
     if "category" not in match.construction.preset and rules.cues["closed"].search(clause):
         return "ongoing" if rules.cues["open"].search(match.text) else "resolved"
     return "ongoing"
+
+
+def _threatens(match: Match, rules: Cues) -> bool:
+    return rules.cues["threat"].search(match.text[max(0, match.start - 40) : match.end]) is not None
