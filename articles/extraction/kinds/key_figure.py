@@ -9,6 +9,7 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match
+from ..document import Sentence
 from ..entities import is_company
 from ..figures import figures
 from ..language import expressions
@@ -24,9 +25,12 @@ PLAIN = frozenset({"users", "customers", "employees"})  # told by rows that also
 FIGURES = ("n", "m", "m2", "percent", "number")  # the groups of a figure in patterns
 LEFT = 120  # characters before a figure in which whose it is may be told
 PERIODS = ("users_daily", "users_weekly", "users_monthly")
+SIZE_PRIOR = 0.9  # of "the 40-strong firm"
+NAMING = frozenset({"org", "anaphor"})
 TABLE_PRIOR = 0.95  # a table is read right more often than the company behind it is told
 MOST_EMPLOYED = 3_000_000
 FEWEST_PLAYERS = 500
+LONGEST_OPENING = 25  # characters of « Chaque mois, »
 LEAST = 10_000  # of a currency, that a company turns over or makes
 FEWEST_PEOPLE = 100  # that use something
 ASKED = {"revenue": "asked_revenue", "staff": "asked_staff"}  # the cues of questions, by what they ask for
@@ -51,7 +55,34 @@ def find(reading: Reading) -> Iterable[Candidate]:
         told += [other for one in told for other in of_other_periods(reading, sentence, one)]
         last.result = next((one for one in reversed(told) if one.slots["metric"] in RESULTS and one.told), last.result)
         yield from told
+    yield from _sized(reading)
     yield from _tabled(reading)
+
+
+def _sized(reading: Reading) -> Iterator[Candidate]:
+    """The staff told by the words that stand for a company: "the 40-strong firm"."""
+    cue = _cues(reading).get("sized")
+    if cue is None or not cue.search(reading.document.low):
+        return
+    for found in cue.finditer(reading.document.low):
+        sentence = reading.sentence_at(found.start())
+        mention = _so_called(reading, sentence, found)
+        who = reading.who.resolve(mention, sentence) if mention else None
+        if mention is None or who is None or not is_company(who.entity):
+            continue
+        slots = _slots(who.entity.name, "employees", int(found["people"].replace(",", "")))
+        printed = {"value": reading.document.text[slice(*found.span("people"))]}
+        spans = [reading.span(sentence, mention)]
+        yield Candidate(KIND, slots, spans, confidence(SIZE_PRIOR, who.trust), "sized", printed=printed)
+
+
+def _so_called(reading: Reading, sentence: Sentence, words: re.Match[str]) -> Mention | None:
+    """The name or stand-in that some words are a part of, or that they describe: "Brindle, a 40-strong firm"."""
+    naming = [m for m in sentence.mentions if m.type in NAMING and m.start <= words.start()]
+    if not naming or words.start() < naming[-1].end:
+        return naming[-1] if naming else None
+    between = reading.document.low[naming[-1].end : words.start()]
+    return naming[-1] if _cues(reading)["sized_is"].fullmatch(between) else None
 
 
 def _tabled(reading: Reading) -> Iterator[Candidate]:
@@ -64,15 +95,8 @@ def _tabled(reading: Reading) -> Iterator[Candidate]:
         if found is None:
             continue
         sentence, mention = found
-        slots = {
-            "company": focus.name,
-            "metric": figure.metric,
-            "value": Amount(figure.value).number(),
-            "unit": figure.currency,
-            "qualifier": "exact",
-            "as_of": figure.year,
-            "status": "actual",
-        }
+        value = Amount(figure.value).number()
+        slots = _slots(focus.name, figure.metric, value, unit=figure.currency, as_of=figure.year)
         yield Candidate(
             KIND,
             slots,
@@ -83,6 +107,14 @@ def _tabled(reading: Reading) -> Iterator[Candidate]:
             told=[(sentence, mention)],
             printed={"value": reading.printed(mention)},
         )
+
+
+def _slots(
+    company: str, metric: str, value: float, *, unit: str | None = None, as_of: str | None = None
+) -> dict[str, Any]:
+    """The slots of a figure that no sentence tells: it is exact and was reached."""
+    told = {"company": company, "metric": metric, "value": value, "unit": unit, "as_of": as_of}
+    return told | {"qualifier": "exact", "status": "actual"}
 
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
@@ -106,6 +138,8 @@ def _candidates(reading: Reading, match: Match, last: _Last) -> Iterator[Candida
     moods = reading.mood(match)
     if "hypothetical" in moods or ("negated" in moods and not row.get("null")):
         return
+    if row.get("metric") == "total_raised" and "rumoured" in moods and "done" not in moods:
+        return  # « veut lever 12 M€ au total » is a round to come
     before = None if is_named_anew(reading, match) else last.whose.get(_stood_for(match) or "")
     if row.get("goes_on") and match.mention("pronoun") is None and last.result:
         before = last.whose.get(last.result.slots["metric"])
@@ -209,6 +243,8 @@ def _likely(reading: Reading, match: Match, count: Mention) -> bool:
         return False
     if amount.owned and not cues["served"].search(match.found[0]):
         return False
+    if row.get("people") and cues["posts"].search(printed):
+        return False
     if cues["followed"].search(printed) and cues["followers"].search(match.sentence.low):
         return False
     if amount.metric == "employees":
@@ -259,7 +295,7 @@ def _figures(reading: Reading, match: Match) -> Iterator[tuple[str, Mention, Amo
             yield metric, last, last.value, None if went else row.get("second")
         return
     if row.get("number"):
-        number = match.mention("number")
+        number = match.mention("number") or mention
         if number:
             yield row["number"], number, number.value, None
         return
@@ -290,8 +326,13 @@ def _of_money(reading: Reading, match: Match) -> bool:
 def _users(reading: Reading, match: Match, metric: str) -> str:
     """The sort of users by the period that stands within a match or right behind it."""
     row, cues = match.construction.row, _cues(reading)
-    where = match.found["period"] if row.get("period") else match.found[0] + _after(match)
+    where = match.found["period"] if row.get("period") else f"{_opening(match)} {match.found[0]}{_after(match)}"
     return next((sort for sort in PERIODS if cues[sort].search(where)), metric)
+
+
+def _opening(match: Match) -> str:
+    """The phrase that opens a sentence before its first comma: « Chaque mois, ... »."""
+    return match.text[: match.start].partition(",")[0] if "," in match.text[:LONGEST_OPENING] else ""
 
 
 def _after(match: Match) -> str:
