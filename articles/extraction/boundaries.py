@@ -224,7 +224,10 @@ class Boundaries:
         # « X Raises », in a headline that capitalises every word
         verb = next((index for index, word in enumerate(words) if index and word.casefold() in self.headline), 0)
         if verb:
-            yield from self._named_again(written, start + len(" ".join(words[: verb + 1])) + 1, end)
+            behind = start + len(" ".join(words[: verb + 1])) + 1
+            of_firm = words[verb] == "of" and verb > 1 and words[0].split("-")[0] in self.sets["first"]
+            # "Anna Reed of Brindle Foods": a person, and where he or she works.
+            yield from (self._trimmed if of_firm else self._named_again)(written, behind, end)
             words = words[:verb]
             end = start + len(" ".join(words))
         run = _Run(start, end, words, written.opens(start, _DOUBTFUL_AFTER))

@@ -49,13 +49,14 @@ class PersonReader:
         self.fixed: frozenset[str] = language.names["fixed"]
         self.company: frozenset[str] = language.names["company"]
         self.descriptors = frozenset(words["descriptors"])
-        self.does = compiled(rf"(?:, [^,.;:\n]{{3,80}}(?=,))?(?:{words['person_does']})")
+        does = words["person_does"].replace("{title}", title)
+        self.does = compiled(rf"(?:, [^,.;:\n]{{3,80}}(?=,))?(?:{does})")
         words_before = r"(?:(?-i:[a-zà-ÿ'-]+) ){0,5}"  # « du groupe », « du conseil de surveillance du groupe »
         self.of_company = compiled(rf"\b(?:{title}){described} {of}{words_before}$", re.IGNORECASE)
         self.possessed = compiled(rf", (?:[A-Z][\w&-]+ ){{0,2}}[\w&-]+'s (?:\w+ ){{0,2}}(?:{title})\b")
         # What shows a person behind it: a title, « fondée par », a list of founders, « nommé ».
         before = [
-            rf"\b(?:{title}){described}(?: {of}(?!(?:la|le|les|l'|the) ?$)[^.;,:\"]{{2,40}})?,? ?$",
+            rf"\b(?:{title}){described}(?: {of}(?!(?:la|le|les|l'|the) ?$)[^.;,:\"]{{2,40}}{words['of_ends']})?,? ?$",
             rf"{made}(?:le |the )?$",
             rf"(?:{made}[^.;:]{{0,70}}|\b(?:{title})s? [^.;:,]{{4,40}}){joined} $",
             rf"{words['person_before']}$",

@@ -180,7 +180,7 @@ class Titles:
         named = [f"(?P<{name}>{expanded(macros[name], macros)})" for name in data["titles"]]
         self.pattern = compiled(rf"(?<![\w])(?:(?P<former>{expanded(macros['former'], macros)})|{'|'.join(named)})")
         self.plural = compiled(data["plural"])
-        self.vague = compiled(data["vague"])
+        self.vague = compiled(expanded(data["vague"], macros))
         self.together = compiled(data["together"])
         self.own = compiled(data["own"])
         self.elsewhere = compiled(data["elsewhere"])
@@ -412,7 +412,8 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [(title, former) for title, former in found if title in FOUNDERS]
     if any(match.found.groupdict().get(part) for part in ("unit", "region")):
         found = [("other", former) for _, former in found]
-    if not match.mentions("c") and rules.vague.search(match.phrase("t")):
+    told = match.mentions("c") or match.construction.row.get("company") == "subject"
+    if not told and rules.vague.search(match.phrase("t")):
         found = [(title, former) for title, former in found if title != "other"]
     together = (people > 1 and not match.construction.row.get("succession")) or rules.together.search(match.found[0])
     return [("co_founder" if title == "founder" and together else title, former) for title, former in found]
