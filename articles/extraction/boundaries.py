@@ -225,8 +225,9 @@ class Boundaries:
         verb = next((index for index, word in enumerate(words) if index and word.casefold() in self.headline), 0)
         if verb:
             behind = start + len(" ".join(words[: verb + 1])) + 1
-            of_firm = words[verb] == "of" and verb > 1 and words[0].split("-")[0] in self.sets["first"]
-            # "Anna Reed of Brindle Foods": a person, and where he or she works.
+            a_person = verb > 1 and words[0].split("-")[0] in self.sets["first"]
+            # "Anna Reed of Brindle Foods": a person, and where he or she works; "Shares of Brindle fell".
+            of_firm = words[verb] == "of" and (a_person or self._is_plain(written, start, words[:verb]))
             yield from (self._trimmed if of_firm else self._named_again)(written, behind, end)
             words = words[:verb]
             end = start + len(" ".join(words))
@@ -238,6 +239,13 @@ class Boundaries:
         self._trim(written, run)
         if run.words and (name := self._whole(written, run, opens=run.start == opening)):
             yield name
+
+    def _is_plain(self, written: Writing, start: int, words: list[str]) -> bool:
+        """True for a common word that has its capital from the head of the sentence."""
+        word, bodies = words[0], self.institutions | self.sets["public"]
+        if len(words) > 1 or word in bodies or not written.opens(start, _DOUBTFUL_AFTER):
+            return False
+        return word.casefold() in self.language.common or word.casefold() in self.language.openers
 
     def _named_again(self, written: Writing, start: int, end: int) -> Iterator[Mention]:
         """Of what follows the verb in « X Acquires Fintech Startup Y for Z », the names that the text tells again."""

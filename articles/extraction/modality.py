@@ -11,7 +11,8 @@ from .patterns import compiled
 
 NEAR = 40  # a negation governs no further than this
 WINDOW = 120  # a cue governs no further than this many characters of the skeleton
-NO_MOODS = frozenset(["done", "aside", "relative"])  # the other keys of the table name moods
+HEDGE_REACH = 60  # characters of a sentence before a mention in which a « paraît-il » is about it
+NO_MOODS = frozenset(["done", "aside", "relative", "hedged"])  # the other keys of the table name moods
 
 
 class Moods:
@@ -26,6 +27,7 @@ class Moods:
         self.aside = compiled(rf", (?:{data['aside']})\b[^,;:]*,(?= )")
         # « devant X, qui ⟨a investi 5 M€⟩ »: what is told of X has a mood of its own.
         self.relative = compiled(rf", (?:{data['relative']})[^,;:]*$")
+        self.hedged = Cued(code, rf"\b(?:{any_of(data['hedged'])})\b")
         before = {name: Cued(code, rf"(?<!\w)(?:{any_of(data[name])})") for name in data if name not in NO_MOODS}
         self.negated = before["negated"].pattern
         self.before = Choices((cued, name) for name, cued in before.items())
@@ -52,7 +54,18 @@ class Moods:
             moods.discard("negated")
         if self.done.search(text[low:start]) or self.done_inside.search(text[start:end]):
             moods.add("done")
+        if self.hedged.fits(present) and self._is_hedged(sentence, text[start:end]):
+            moods.add("conditional")
         return frozenset(moods)
+
+    def _is_hedged(self, sentence: Sentence, words: str) -> bool:
+        """True if an adverb near the first mention of a match doubts it; `skeleton.text` has dropped the adverb."""
+        whole = sentence.skeleton.full
+        sign = next((letter for letter in words if letter in sentence.skeleton.mentions), None)
+        if sign is None:
+            return False
+        place = whole.find(sign)
+        return self.hedged.pattern.search(whole, max(0, place - HEDGE_REACH), place) is not None
 
 
 @cache

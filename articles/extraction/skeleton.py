@@ -57,7 +57,7 @@ def build(sentence: Sentence, language: Language) -> Skeleton:
 
 def _simplified(full: str, sentence: Sentence, language: Language) -> tuple[str, str | None]:
     types = sentence.types
-    text = _PARENTHESIS.sub("", full) if "(" in full else full
+    text = _without_brackets(full, language) if "(" in full else full
     text = text.replace('"', "")
     source, sources = None, _sources(language.code)
     if types & _TELLERS and sources.fits(sentence.cues) and (found := sources.pattern.search(text)):
@@ -74,6 +74,15 @@ def _simplified(full: str, sentence: Sentence, language: Language) -> tuple[str,
     return _single_blanks(text).replace(" ,", ",").strip(), source
 
 
+def _without_brackets(full: str, language: Language) -> str:
+    """A sentence in brackets is one; « X (qui lève 5 M€) » is « X, qui lève 5 M€, »."""
+    if full.startswith("("):
+        inner = full[1:].rstrip(".")
+        full = inner.removesuffix(")") if inner.find(")") in (-1, len(inner) - 1) else full
+    text = _told_in_brackets(language.code).sub(r", \1,", full)
+    return _PARENTHESIS.sub("", text)
+
+
 def _comma_kept(adverb: re.Match[str]) -> str:
     """A comma before an adverb without one behind it closes what stands before: « X, naguère Y, désormais... »."""
     return ", " if adverb[0].startswith(", ") and not adverb[0].endswith(",") else ""
@@ -81,6 +90,14 @@ def _comma_kept(adverb: re.Match[str]) -> str:
 
 def _single_blanks(text: str) -> str:
     return _BLANKS.sub(" ", text) if "  " in text else text
+
+
+@cache
+def _told_in_brackets(code: str) -> re.Pattern[str]:
+    """Brackets that tell of money in a clause with a verb of its own."""
+    opens = load(code).words["opens_bracket"]
+    money = rf"(?=[^()]*[{sign_class('m')}])"
+    return compiled(rf" \({money}((?:[{sign_class('pronoun')}] |(?:{opens})\b)[^()]{{0,300}}?)[.,]?\)")
 
 
 @cache
