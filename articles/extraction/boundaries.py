@@ -28,6 +28,9 @@ _BEHIND_LOWER = compiled(r"(?:^|[\s'(\"])[a-zà-ÿ][a-zà-ÿ'-]*,? $")
 _OWN_ARTICLE = re.compile(r"[a-zà-ÿ,] L'$")
 _OF_NAME = re.compile(rf"{OF.pattern}[{UPPER}][\w'-]+")
 _SAID = re.compile(r"(?<![\w,:] )\"[^\W\d]+\",")  # « "Excessif", dit l'avocat » at the head of a sentence
+_ASKED = compiled(
+    r"(?<![^\n])(?:[A-Z]\.[ -]?){1,3}[A-Z]?\.? ?:"
+)  # « O. V. : Nous recrutons »: who answers in an interview
 _LABEL = re.compile(r" ?[:(]")
 # « BRIN.PA Brindille »: the code of a share is no part of the name.
 _TICKER = r"[A-Z\d]{2,6}\.(?:PA|AS|BR|DE|MI|MC|LS|SW|OQ|HK|TO|ST|HE|CO|OL|VI|KS|SS|SZ|AX|N|O|L|T)\b"
@@ -304,7 +307,13 @@ class Boundaries:
     def _nameless(self, written: Writing, run: _Run) -> bool:
         """True for what names nobody: a number, a series, a quoted word, common words in a headline's capitals."""
         name, capitals = " ".join(run.words), written.capitals
-        if (len(name) < 2 and name != "X") or name.isdigit() or self.series.match(name) or name.endswith(self.ties):
+        if (
+            _ASKED.match(written.text, run.start)
+            or (len(name) < 2 and name != "X")
+            or name.isdigit()
+            or self.series.match(name)
+            or name.endswith(self.ties)
+        ):
             return True
         if run.alone:
             return capitals[name] < 2 and bool(_SAID.match(written.text, run.start - 1))

@@ -232,7 +232,7 @@ class Coreference:
             standing[who.entity] = max(part, standing.get(who.entity, 0.0))
             if who.trust < DESCRIBED - SLIGHT or mention.type == "pronoun":
                 continue
-            who.entity.origins |= told_of(self.document, mention)
+            self.stand_ins.note_origins(who.entity, told_of(self.document, mention, sentence))
             if mention.descriptor and mention.descriptor not in self.language.words["generic_descriptors"]:
                 who.entity.descriptors.add(mention.descriptor)
             if leads:

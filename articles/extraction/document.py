@@ -191,13 +191,16 @@ class Document:
                 or self._is_common(text, head.start)
             ):
                 continue
-            if any(m.start < head.end and m.end > head.start for m in named):
-                continue
+            there = next((m for m in named if m.start < head.end and m.end > head.start), None)
             first = next((m for m in stand_ins if m.start >= body.start), None)
             if first is None or first.value == "" or first.start - body.start > OPENS_BODY:
                 continue
-            if not any(m.type == "org" and 0 <= m.start - first.end < OPENS_BODY // 2 for m in named):
+            if any(m.type == "org" and 0 <= m.start - first.end < OPENS_BODY // 2 for m in named):
+                continue
+            if there is None:
                 found.append(Mention("org", head.start, head.start + len(text), text))
+            elif there.value == text:  # what the paragraph calls it shows that it is a company's name
+                there.descriptor = there.descriptor or first.descriptor
         return found
 
     def _is_common(self, text: str, start: int) -> bool:

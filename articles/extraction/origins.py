@@ -13,7 +13,7 @@ from .language import alternatives, load, lowered
 from .mentions import Mention
 from .patterns import compiled
 
-MATCH, MISMATCH = 5.0, -2.0
+SAME_TOWN, MATCH, MISMATCH = 7.0, 5.0, -2.0
 _BEFORE = re.compile(r"[^.,;:()\"]{0,34}$")
 _AFTER = re.compile(r"(?: [\w'-]+){1,3}")
 
@@ -35,14 +35,19 @@ class Origins:
         # « cède la conserverie bretonne à X »: what stands before is told of another.
         self.apart = compiled(words["tells_apart"])
         self.seated = compiled(words["seated"], re.IGNORECASE)
+        self.of_town = compiled(words["of_town"])
 
     def adjectives(self, text: str) -> set[str]:
         """The origins that these words tell."""
         return set(self.adjective.pattern.findall(text.lower()))
 
     def of_place(self, place: str) -> set[str]:
-        """The origins of what is seated in a place."""
-        return self.places.get(place, set())
+        """The origins of what is seated in a place: its adjectives and, in capitals, its name."""
+        return self.places.get(place, set()) | {place}
+
+    def with_wider(self, told: set[str]) -> set[str]:
+        """These origins and the lands that they lie in."""
+        return told | {wider for stem in told for wider in self.wider.get(stem, ())}
 
 
 @cache
@@ -79,18 +84,28 @@ def _told(
     place = following if following is not None and following.type == "place" else None
     if place and table.seated.fullmatch(norm, mention.end, place.start):
         found |= table.of_place(norm[place.start : place.end])
-    return {wider for stem in found for wider in table.wider[stem] | {stem}}
+    return table.with_wider(found)
 
 
-def told_of(document: Document, mention: Mention) -> set[str]:
-    """The origins that a stand-in is given: « l'entreprise toulousaine »."""
-    after = _AFTER.match(document.norm, mention.end)
-    words = document.norm[mention.start : mention.end] + (after[0] if after and mention.descriptor else "")
-    return origins(document.language.code).adjectives(words)
+def told_of(document: Document, mention: Mention, sentence: Sentence) -> set[str]:
+    """The origins that a stand-in is given: « l'entreprise toulousaine », « la firme de Toulouse »."""
+    norm, table = document.norm, origins(document.language.code)
+    after = _AFTER.match(norm, mention.end)
+    found = table.adjectives(norm[mention.start : mention.end] + (after[0] if after and mention.descriptor else ""))
+    place = next((m for m in sentence.mentions if m.start >= mention.end), None)
+    firm = mention.descriptor in document.language.words["generic_descriptors"]  # « la plateforme de Laval » is a site
+    if place is None or place.type != "place" or not firm:
+        return found
+    between = norm[mention.end : place.start]
+    if table.of_town.fullmatch(between) or table.seated.fullmatch(between):
+        found |= table.of_place(norm[place.start : place.end])
+    return found
 
 
 def agreement(entity: Entity, told: set[str]) -> float:
     """How well a company fits the origin of a stand-in; 0 where nothing is known of one of them."""
     if not told or not entity.origins:
         return 0.0
-    return MATCH if told & entity.origins else MISMATCH
+    if shared := told & entity.origins:
+        return MATCH if all(origin.islower() for origin in shared) else SAME_TOWN
+    return MISMATCH if any(origin.islower() for origin in told) else 0.0  # of a town it is not known what lies near it

@@ -60,12 +60,21 @@ class StandIns:
         self._known = known  # those of whom more is known than the text says
         self._from: dict[str, list[Entity]] = {}  # the first companies of each origin
         for entity in who.companies:
-            for stem in entity.origins:
-                self._from.setdefault(stem, []).append(entity)
-        self._from = {stem: entities[:SAME_ORIGIN] for stem, entities in self._from.items()}
+            self._take_origins(entity, entity.origins)
         self._bought, self._buyers = buying(self.document)
         self._meant: dict[Mention, Who | None] = {}  # by stand-in
         self._deals: list[dict[str, Entity]] = []  # whom the text has told to be in which part of a deal
+
+    def note_origins(self, entity: Entity, told: set[str]) -> None:
+        """Take down where a company is told to come from: « cette société, créée à Cologne »."""
+        self._take_origins(entity, told - entity.origins)
+        entity.origins |= told
+
+    def _take_origins(self, entity: Entity, told: set[str]) -> None:
+        for stem in told:
+            known = self._from.setdefault(stem, [])
+            if len(known) < SAME_ORIGIN:
+                known.append(entity)
 
     def antecedent(self, mention: Mention, sentence: Sentence) -> Who | None:
         """The company that a pronoun or a noun stands for, or None where that is nobody or unclear."""
@@ -94,7 +103,7 @@ class StandIns:
             return Who(named, DESCRIBED, mention)
         topic = self.who.topics[sentence.index]
         near = self._recent(sentence, mention)
-        told = told_of(self.document, mention) if mention.type == "anaphor" else set()
+        told = told_of(self.document, mention, sentence) if mention.type == "anaphor" else set()
         fitting = [e for stem in told for e in self._from.get(stem, ()) if e.mentions[0].start < mention.start]
         by_origin = mention.type == "anaphor" and mention.descriptor is None
         if by_origin and not fitting and (self.who.round_up or mention.start != sentence.start):
@@ -233,6 +242,8 @@ class StandIns:
             score += 5.0
         if distance == 0 and mention.type == "anaphor" and self._goes_on(entity, mention, sentence):
             score += 4.5
+        if distance == 0 and mention.type == "pronoun" and self._leads_clause(entity, mention, sentence):
+            score += 5.2
         if entity is topic and self.wordings.set_against.match(self.document.norm, mention.end):
             score -= 3.0
         noun = mention.descriptor
@@ -291,7 +302,7 @@ class StandIns:
             return 0.0
         if self._within_aside(last, above):
             return 0.0
-        return 5.0 if above.start <= entity.mentions[0].start or entity in self._bought else 1.5
+        return 7.0 if above.start <= entity.mentions[0].start or entity in self._bought else 1.5
 
     def _within_aside(self, mention: Mention, sentence: Sentence) -> bool:
         """True between dashes or in brackets: « 250 clients - de l'hôtel X aux cafés Y - »."""
@@ -316,6 +327,13 @@ class StandIns:
         if entity is not self.who.begun[sentence.index] or self.who.governed(mention):
             return False
         return bool(self.wordings.goes_on.search(self.document.norm[sentence.start : mention.start]))
+
+    def _leads_clause(self, entity: Entity, mention: Mention, sentence: Sentence) -> bool:
+        """« ... alors que X recrute, car elle ... »: X, named last, is the subject of the clause before the pronoun."""
+        names = [m for m in sentence.mentions if m.type == "org" and m.start < mention.start]
+        if not names or names[-1].value is not entity or entity is self.who.begun[sentence.index]:
+            return False
+        return bool(self.wordings.subordinates.search(self.document.low, sentence.start, names[-1].start))
 
     def _set_apart(self, mention: Mention, sentence: Sentence, entity: Entity) -> bool:
         """« Avant X, la fintech a levé 5 M€ »: what is told from X is not X."""

@@ -75,6 +75,7 @@ class Wordings:
         self.bought = frozenset([*words["bought_descriptors"], *words.get("young_descriptors", ())])
         # What stands between the subject of a clause and a stand-in that opens the next one; « nous ».
         self.goes_on = compiled(words["goes_on"])
+        self.subordinates = compiled(words["subordinates"])
         self.we = compiled(words["we"], re.IGNORECASE)
         self.clause_opens = compiled(words["clause_opens"])
         self.acts = compiled(words["acts"])

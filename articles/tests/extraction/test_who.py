@@ -331,6 +331,34 @@ STAND_INS = [
         "La société",
         "Brindille",
     ),
+    # Whoever counts others among its clients is what the text is about; the others are not.
+    (
+        "Ouverture\nBrindille, qui compte Ovalie et Pivoine parmi ses clients, grandit. La société recrute.",
+        "La société",
+        "Brindille",
+    ),
+    # Where it was founded tells it from others further down.
+    (
+        "Brindille rachète Ovalie\nBrindille s'offre Ovalie. Cette société, créée à Nantes, grandit.\nBrindille "
+        "attend. Brindille y tient.\nBrindille avait déjà essayé.\nBrindille paie. La firme de Nantes recrute.",
+        "La firme",
+        "Ovalie",
+    ),
+    # The plant of a town is no company from there.
+    (
+        "Brindille grandit\nBrindille rachète le nantais Ovalie.\nBrindille recrute. Brindille paie.\nBrindille "
+        "attend. "
+        "La plateforme de Nantes ferme.",
+        "La plateforme",
+        "Brindille",
+    ),
+    # The subject of the clause before a pronoun.
+    (
+        "Brindille rachète Ovalie\nBrindille s'offre Ovalie. Brindille recrute. L'accord arrive alors qu'Ovalie doute, "
+        "où elle cherche un patron.",
+        "elle",
+        "Ovalie",
+    ),
     # Where it comes from stands for the buyer although the text has not told it.
     ("Brindille rachète Ovalie\nL'angevin emploie 40 personnes.", "L'angevin", "Brindille"),
     # A description at the head of a sentence presents the one that is bought.
@@ -375,6 +403,18 @@ STAND_INS = [
 @pytest.mark.parametrize(("text", "words", "name"), STAND_INS)
 def test_a_stand_in_means(text, words, name):
     assert meant(text, words) == name
+
+
+def test_who_answers_in_an_interview_is_no_company():
+    text = "Entretien\nBrindille recrute, explique Oriela Vask.\nO. V : Nous employons 310 salariés.\nO.V. : Oui."
+    assert types(text) == {"Brindille": "org", "Oriela Vask": "person"}
+
+
+def test_a_heading_is_a_company_where_its_paragraph_calls_it_one():
+    long = "Le marché se tend depuis deux ans, et rien ne dit que la suite sera meilleure pour elles. " * 12
+    semis = "Semis\nEn avril, c'est la plateforme de semences qui ferme."
+    text = f"Trois pépites en peine\n{long}\n{semis}\nPerspectives\n{long}"
+    assert types(text) == {"Semis": "org"}
 
 
 def test_a_well_known_company_is_no_person_before_one_of_that_name_is_met():
