@@ -239,7 +239,8 @@ def _likely(reading: Reading, match: Match, count: Mention) -> bool:
     row, cues, printed = match.construction.row, _cues(reading), reading.printed(count).lower()
     amount: Amount = count.value
     left = match.text[max(0, match.found.start("n") - 45) : match.found.start("n")]
-    if (cues["loss"].search(left) and not row.get("sure")) or cues["market"].search(match.text[: match.start]):
+    lost = not row.get("sure") and cues["loss"].search(left) and not cues["level"].search(left)
+    if lost or cues["market"].search(match.text[: match.start]):
         return False
     if amount.owned and not cues["served"].search(match.found[0]):
         return False
