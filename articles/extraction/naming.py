@@ -48,9 +48,11 @@ class Naming:
         self.said_by = Ending(rf"[\",] ?(?:{alternatives(words['said_by'])}) $", words["said_by"])
         self.person_after = compiled(
             rf",? \(?(?:(?:{words['before_title']}) ?)*(?:{alternatives(words['titles_after'])})\b"
+            rf"(?! (?-i:[{UPPER}][\w.'-]+ [{UPPER}]))"  # "Brindle Securities analyst Orvo Keld": whose title it is
             rf"|{words['person_then']}",
             re.IGNORECASE,
         )
+        self.at_home = re.compile(words["at_home"])
         self.courtesies = tuple(f"{title} " for title in shared["courtesies"])
         self.round_led = compiled(words["round_led"], re.IGNORECASE)
         self.first_name_alone = compiled(words["first_name_alone"], re.IGNORECASE)
@@ -149,14 +151,19 @@ class Naming:
             return True
         if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
             return False
-        if len(words) == 1 and first in self.sets["first"] and self.first_name_alone.search(left):
-            return True
+        if len(words) == 1:
+            alone = first in self.sets["first"] and self.first_name_alone.search(left)
+            return bool(alone) or (self._titled(left) and left.endswith(self.courtesies))
         said = len(words) == 2 and self.said_by.search(left) and self.well_known.isdisjoint(words)
-        if not said and self.person_before.search(left) and not self.round_led.search(left):
-            return len(words) >= 2 or left.endswith(self.courtesies)
-        return bool(said) or (
-            len(words) in (2, 3) and words[0][0].isupper() and bool(self.person_after.match(text, end))
-        )
+        if said or self._titled(left):
+            return True
+        if len(words) > 3 or self.at_home.search(left):  # "a partner at X, who ..."
+            return False
+        return words[0][0].isupper() and bool(self.person_after.match(text, end))
+
+    def _titled(self, left: str) -> bool:
+        """True behind what only persons are called, or told to have made."""
+        return self.person_before.search(left) is not None and not self.round_led.search(left)
 
     # --- what else stands beside a name
 

@@ -200,6 +200,18 @@ def test_a_company_of_three_words_behind_a_title_stays_whole():
     assert names == {"Brindille Orvo Services": "org"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orvo Keld analyst Anna Reed said so.",
+        "Anna Reed, a partner at Orvo Keld, who left in May, said so.",
+        "Anna Reed is a director at Orvo Keld who left in May.",
+    ],
+)
+def test_a_firm_is_told_from_whoever_works_for_it(text):
+    assert named(text, "en") == {"Orvo Keld": "org", "Anna Reed": "person"}
+
+
 def test_what_a_company_is_called_by_is_no_job():
     assert named("Orvo Keld, a developer of pumps at sea, has raised $5 million.", "en") == {"Orvo Keld": "org"}
 
