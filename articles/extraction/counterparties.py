@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from .constructions import Match, expanded, macros_of
@@ -42,6 +42,7 @@ class Cues:
         self.person_meant = compiled(data["person_meant"])
         self.joined = compiled(data["joined"])
         self.nameless = compiled(data["nameless"])
+        self.apposed_noun = compiled(expanded(data["apposed_noun"], macros))
         self.body_acts = compiled(expanded(data["body_acts"], macros))
         self.family = compiled(data["family"])
         self.by_doing = compiled(data["by_doing"])
@@ -67,7 +68,7 @@ def parties_of(reading: Reading, match: Match) -> list[Party] | None:
         return pair if len(pair) == 2 else None
     found = _placed(reading, match)
     found += _seller(reading, match, [who.entity for who, _ in found])
-    if row.get("lone"):
+    if row.get("lone") or row.get("alone"):
         return found or None
     if all(who.entity.type == "person" for who, _ in found):
         return None
@@ -80,13 +81,15 @@ def _placed(reading: Reading, match: Match) -> list[Party]:
     """Who stands in each place of the row, in its order; those named come before those looked for."""
     roles = match.construction.row["roles"]
     found: dict[str, Who] = {}
-    for place in sorted(roles, key=lambda place: UNNAMED.index(place) if place in UNNAMED else -1):
+    for place in sorted(roles, key=lambda place: _turn(match, place)):
         if place in UNNAMED and roles[place] != "partner" and roles[place] in map(roles.get, found):
             continue
         who = _party(reading, match, place, list(found.values()))
         bid_for = match.construction.preset["deal_type"] == "bid" and roles[place] == "target"
         if who and who.entity.type == "person" and (bid_for or roles[place] == "partner"):
             who = _company_of(reading, match, who)
+        if _taken_for_another(match, place, who, found.values()):
+            who = _spoken_of(reading, match, [other.entity for other in found.values()])
         if who is None or not _may_deal(who.entity):
             continue
         if roles[place] == "target" and who.entity.type in _never_owned(match):
@@ -97,6 +100,23 @@ def _placed(reading: Reading, match: Match) -> list[Party]:
     if (first := found.get("subject")) and roles["subject"] == "acquirer":
         parties += [(who, "acquirer") for who in _beside(reading, match, first, [who.entity for who, _ in parties])]
     return parties
+
+
+def _taken_for_another(match: Match, place: str, who: Who | None, others: Iterable[Who]) -> bool:
+    """« X, qu'elle a rachetée »: a stand-in that is taken for another party, or a pronoun for nobody."""
+    if who is None:
+        mention = None if place in (*UNNAMED, BODY) else match.mention(place)
+        return mention is not None and mention.type == "pronoun"
+    standing_in = who.mention is not None and who.mention.type in ("pronoun", "anaphor")
+    return standing_in and any(who.entity is other.entity for other in others)
+
+
+def _turn(match: Match, place: str) -> int:
+    """When a place is looked at: those with a name first, then those with a pronoun, then those without a mention."""
+    if place in UNNAMED:
+        return UNNAMED.index(place) + 1
+    mention = match.mention(place) if place != BODY else None
+    return 0 if mention and mention.type == "pronoun" else -1
 
 
 def _never_owned(match: Match) -> tuple[str, ...]:
@@ -132,7 +152,7 @@ def _seller(reading: Reading, match: Match, known: list[Entity]) -> list[Party]:
     found = rules.seller.match(match.text[match.text.index(target.sign) + 1 :])
     if found is None or "seller" in roles.values():
         return []
-    sign = next(sign for place in ("x", "o") if (sign := found.groupdict().get(place)))
+    sign = next(sign for place, sign in found.groupdict().items() if sign and place[0] in "xo")
     who = person_or_company(reading, match.sentence.skeleton.mentions[sign], match.sentence)
     return [(who, "seller")] if who and _may_deal(who.entity) and who.entity not in known else []
 
@@ -189,8 +209,15 @@ def _named_behind(match: Match, mention: Mention | None) -> Mention | None:
 
 def _in_mind(reading: Reading, match: Match, known: list[Entity]) -> Who | None:
     """The company that the text is speaking of; where that is a party already, the one named last before."""
+    if match.construction.row["roles"]["mind"] != "target":
+        return reading.in_mind(match.sentence)
+    return _spoken_of(reading, match, known)
+
+
+def _spoken_of(reading: Reading, match: Match, known: list[Entity]) -> Who | None:
+    """The company that the text is speaking of, if it is not known; else the one named last before."""
     who = reading.in_mind(match.sentence)
-    if (who and who.entity not in known) or match.construction.row["roles"]["mind"] != "target":
+    if who and who.entity not in known:
         return who
     for sentence in reversed(reading.document.sentences[max(0, match.sentence.index - 2) : match.sentence.index]):
         for mention in reversed(sentence.mentions):
@@ -220,9 +247,12 @@ def _object(reading: Reading, match: Match, others: list[Who]) -> Who | None:
 
 def _near(reading: Reading, match: Match) -> Who | None:
     """The company just before a participle, or the subject of its verb."""
-    if cues(reading.language.code).nameless.search(match.text[: match.start].rstrip()):
+    rules, before = cues(reading.language.code), match.text[: match.start].rstrip()
+    if apposed := rules.apposed_noun.search(before):
+        return named_company(reading, match.sentence.skeleton.mentions[apposed["o"]], match.sentence)
+    if rules.nameless.search(before):
         return None
-    if paper := _ENDS_IN_MEDIUM.search(match.text[: match.start].rstrip()):
+    if paper := _ENDS_IN_MEDIUM.search(before):
         return Who(match.sentence.skeleton.mentions[paper[1]].value, 1.0)
     if mention := company_before(reading, match, NEAR):
         return named_company(reading, mention, match.sentence)

@@ -56,8 +56,25 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     whole = merged([c for c in candidates if len(c.slots["parties"]) > 1], _same, _join)
     whole = [c for c in whole if not _told_as_purchase(c, whole)]
     lone = [c for c in candidates if len(c.slots["parties"]) == 1]
-    completed = [offer for offer in lone if _completed(offer, whole)]
-    return sorted(whole + merged(completed, _same, _join), key=lambda c: c.spans[0])
+    completed = [offer for offer in lone if not offer.row.get("alone") and _completed(offer, whole)]
+    whole = [c for c in whole if not _finds_buyer(c, whole)]
+    sought = [sale for sale in lone if sale.row.get("alone") and not _finds_buyer(sale, whole)]
+    return sorted(whole + merged(completed, _same, _join) + merged(sought, _same_target), key=lambda c: c.spans[0])
+
+
+def _finds_buyer(sale: Candidate, others: list[Candidate]) -> bool:
+    """True for a sale without a buyer where the text tells who buys, or would buy, the same company."""
+    if sale.slots["deal_type"] != "acquisition" or _parts(sale, "acquirer"):
+        return False
+    return any(_same_target(sale, c) for c in others if c is not sale and c.slots["deal_type"] != "stake")
+
+
+def _same_target(one: Candidate, other: Candidate) -> bool:
+    return _shared(_parts(one, "target"), _parts(other, "target")) > 0
+
+
+def _parts(candidate: Candidate, role: str) -> list[str]:
+    return [party["name"] for party in candidate.slots["parties"] if party["role"] == role]
 
 
 def _completed(offer: Candidate, whole: list[Candidate]) -> bool:
@@ -300,7 +317,7 @@ def _same(one: Candidate, other: Candidate) -> bool:
     if a["deal_type"] != b["deal_type"] and not {a["deal_type"], b["deal_type"]} <= set(PURCHASES):
         return False
     mine, theirs = ([p["name"] for p in slots["parties"]] for slots in (a, b))
-    targets = [[p["name"] for p in slots["parties"] if p["role"] == "target"] for slots in (a, b)]
+    targets = [_parts(candidate, "target") for candidate in (one, other)]
     return _shared(mine, theirs) >= 2 and (not all(targets) or _shared(*targets) > 0)
 
 
