@@ -46,7 +46,7 @@ def sides(reading: Reading, match: Match) -> Iterator[Sides]:
         if match.construction.row.get("mutual"):
             company, against = _in_focus(reading, company, against)
         if company:
-            yield Sides(company, against, part, who.trust)
+            yield Sides(company, against, match.construction.row.get("part", part), who.trust)
 
 
 def accusers(reading: Reading, match: Match) -> Iterator[str]:
@@ -133,10 +133,12 @@ def _accused(reading: Reading, match: Match) -> list[Who]:
         return _subject_at_issue(reading, match)
     if place == "about":
         return _told_of(reading, match)
+    if place == "object" and _goes_to_prison(reading, match):
+        return []
     if place in ("mind", "near", "object"):
         return [w for w in (_told_without_sign(reading, match, place),) if w]
     mention = next(iter(match.mentions(place)), None)
-    if mention is None or _of_former(reading, match, mention):
+    if mention is None or _of_former(reading, match, mention) or _is_said_on(match, mention, _words(reading)):
         return []
     at = match.text.index(mention.sign)
     between = _words(reading).cues["between"].search(match.text[:at])
@@ -293,8 +295,14 @@ def _is_beside(match: Match, mention: Mention, rules: _Words) -> bool:
     before = match.text[: match.text.index(mention.sign)]
     if rules.cues["agent"].search(before) or rules.cues["branch"].search(before):
         return True
-    network = isinstance(mention.value, Entity) and mention.value.name in rules.networks
-    return network and rules.cues["said_on"].search(before) is not None
+    return _is_said_on(match, mention, rules)
+
+
+def _is_said_on(match: Match, mention: Mention, rules: _Words) -> bool:
+    """True for a network on which something is said: « des critiques sur Twitter »."""
+    if not isinstance(mention.value, Entity) or mention.value.name not in rules.networks:
+        return False
+    return rules.cues["said_on"].search(match.text[: match.text.index(mention.sign)]) is not None
 
 
 def _of_several(reading: Reading, match: Match, found: dict[Mention, Who]) -> list[Who]:
