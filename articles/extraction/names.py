@@ -153,10 +153,12 @@ class NameReader:
                     mention.type = "org"
 
     def _is_a_firm(self, text: str, mentions: list[Mention]) -> bool:
-        """True for what a text names often, by what it sells, and never by its maker."""
-        often = len(mentions) >= OFTEN
-        sold = often and any(self.naming.is_called_by_its_product(text, mention) for mention in mentions)
-        return sold and not any(self.naming.is_made_by_another(text, mention) for mention in mentions)
+        """True for what acts as firms do, and for what a text names often, by what it sells and never by its maker."""
+        naming, often = self.naming, len(mentions) >= OFTEN
+        if any(naming.acts_as_a_firm(text, mention) for mention in mentions):
+            return True
+        sold = often and any(naming.is_called_by_its_product(text, mention) for mention in mentions)
+        return sold and not any(naming.is_made_by_another(text, mention) for mention in mentions)
 
     def _mark(self, text: str, found: list[Mention]) -> None:
         """Note of companies what the noun before their names calls them."""

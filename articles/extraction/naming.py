@@ -74,6 +74,8 @@ class Naming:
             re.IGNORECASE,
         )
         self.owned_after = compiled(rf", (?:{possessive}) (?:[\w-]+ ){{0,2}}(?:{kinds})\b", re.IGNORECASE)
+        self.firm_after = compiled(words["firm_after"], re.IGNORECASE)
+        self.firm_before = compiled(rf"(?:{words['firm_before']})$", re.IGNORECASE)
         self.made_by = compiled(rf"(?:{words['maker_before']})$", re.IGNORECASE)
         self.own_product = compiled(rf"(?:{words['own_products']})$", re.IGNORECASE)
 
@@ -177,6 +179,11 @@ class Naming:
         left = text[max(0, mention.start - 30) : mention.start]
         after = self.product_after.match(text, mention.end)
         return bool(self.own_product.search(left.rstrip(' "')) or (after and self.own_product.search(after[0])))
+
+    def acts_as_a_firm(self, text: str, mention: Mention) -> bool:
+        """« X a levé », « X emploie », « PDG de X »: what no product does or has."""
+        left = text[max(0, mention.start - NEAR) : mention.start]
+        return bool(self.firm_after.match(text, mention.end) or self.firm_before.search(left))
 
     def is_made_by_another(self, text: str, mention: Mention) -> bool:
         """True if a maker stands by the name: « l'éditeur de X », « sa console X », « X, son robot »."""

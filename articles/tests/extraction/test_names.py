@@ -237,6 +237,22 @@ def test_what_a_company_sells_under_its_own_name_is_no_company():
     assert named("Brindille Store emploie 40 salariés. Brindille Store recrute.") == {"Brindille Store": "org"}
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Pistil, an independent software vendor, grows. Pistil has 1,250 employees."),
+        ("en", "Pistil, an app for cooks, grows. Anna Reed, the CEO of Pistil, said so."),
+        ("fr", "L'application Pistil grandit. Pistil emploie 50 personnes."),
+    ],
+)
+def test_what_acts_as_firms_do_is_a_company(code, text):
+    assert named(text, code)["Pistil"] == "org"
+
+
+def test_an_application_of_which_no_firm_acts_is_a_product():
+    assert named("L'application Pistil d'Ovalie grandit. Pistil a 50 lecteurs.")["Pistil"] == "product"
+
+
 def test_a_well_known_application_is_a_company():
     assert named("L'application TikTok a réalisé un chiffre d'affaires de 44 millions d'euros.")["TikTok"] == "org"
 
