@@ -149,10 +149,9 @@ class Naming:
         if not self.sets["firm"].isdisjoint(words):
             return False
         first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
-        if 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper():
-            return True
-        if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
-            return False
+        named = 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper()
+        if named or len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
+            return named
         if len(words) == 1:
             alone = first in self.sets["first"] and self.first_name_alone.search(left)
             return bool(alone) or (self._titled(left) and left.endswith(self.courtesies))

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from .cues import WORD, Choices, Cued, cues, marks
-from .language import SHARED, alternatives, load, lowered, table
+from .language import SHARED, alternatives, listed, load, lowered, table
 from .mentions import Mention
 from .normalise import UPPER
 from .patterns import compiled
@@ -47,6 +47,7 @@ class PersonReader:
         self.places: frozenset[str] = language.names["place"]
         self.fund: frozenset[str] = language.names["fund"]
         self.fixed: frozenset[str] = language.names["fixed"]
+        self.firms = listed("firms")
         self.company: frozenset[str] = language.names["company"]
         self.descriptors = frozenset(words["descriptors"])
         does = words["person_does"].replace("{title}", title)
@@ -252,7 +253,7 @@ class PersonReader:
         if len(words) > 2 and (pieces := self._split(text, mention, words, left)):
             yield from pieces
             return
-        if self._like_a_person(words) and self._titled(text, mention, left):
+        if mention.value not in self.firms and self._like_a_person(words) and self._titled(text, mention, left):
             mention.type = "person"
         yield mention
 
