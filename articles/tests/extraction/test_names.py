@@ -212,6 +212,10 @@ def test_a_firm_is_told_from_whoever_works_for_it(text):
     assert named(text, "en") == {"Orvo Keld": "org", "Anna Reed": "person"}
 
 
+def test_a_well_known_firm_is_no_person_behind_a_title():
+    assert named("The round was led by prior investor Goldman Sachs.", "en") == {"Goldman Sachs": "org"}
+
+
 def test_what_a_company_is_called_by_is_no_job():
     assert named("Orvo Keld, a developer of pumps at sea, has raised $5 million.", "en") == {"Orvo Keld": "org"}
 
