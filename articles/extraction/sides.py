@@ -61,11 +61,11 @@ def by_authority(reading: Reading, match: Match) -> bool:
     """True if an authority, a court or a country acts before the match; a company that acts is none."""
     authority = _words(reading).cues["authority"]
     actor = reading.subjects.actor(match.sentence, match.start)
-    if actor and actor.type == "org" and not actor.value.public:
+    if actor and actor.type == "org" and not actor.value.public and not _nobody(reading, actor.value):
         behind = match.text.index(actor.sign) if actor.sign in match.text else 0
         return bool(authority.search(match.text, behind, match.start))
     before = match.text[: match.start]
-    if authority.search(before):
+    if authority.search(before) or (actor and actor.type == "org"):
         return True
     acting = [m for m in match.sentence.mentions if m.sign in before]
     if any(m.type == "place" or getattr(m.value, "public", False) for m in acting):
