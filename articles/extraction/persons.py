@@ -89,7 +89,7 @@ class PersonReader:
         self._in_company(text, settled)
         surnames = {m.value.split(" ")[-1]: m.value for m in settled if m.type == "person" and " " in m.value}
         called: dict[str, str] = {}  # by first name; one that the text named before is a company's
-        houses = {text[m.start : m.end] for m in settled if m.type in ("org", "person") and self._a_house(text, m)}
+        houses = self._houses(text, settled)
         for mention in settled:
             first, _, rest = mention.value.partition(" ")
             printed = text[mention.start : mention.end]
@@ -103,6 +103,12 @@ class PersonReader:
                 else:
                     called[first] = ""
         return settled
+
+    def _houses(self, text: str, settled: list[Mention]) -> set[str]:
+        """The names that persons of a text bear and that it gives to firms, too."""
+        named = [(text[m.start : m.end], m) for m in settled if m.type in ("org", "person")]
+        borne = {word for printed, m in named if m.type == "person" for word in (printed, *m.value.split(" "))}
+        return {printed for printed, mention in named if printed in borne and self._a_house(text, mention)}
 
     def _a_house(self, text: str, mention: Mention) -> bool:
         """« l'usine Morel », « chez Morel »: the firm of that name, whoever bears it."""
