@@ -89,7 +89,7 @@ class Grammar:
         self.lead = Cued(code, rf"\b(?:{_said(data['leads'])}) ?{articles}$")
         self.trailer = Cued(code, rf" (?:{_said(data['trailers'])})\b")
         self.units = Choices(
-            (Cued(code, rf" (?:{link})?(?:{data['unit_adjectives']})?" + unit["pattern"]), unit)
+            (Cued(code, rf" (?:{link})?(?:{data['unit_adjectives']}){{0,3}}" + unit["pattern"]), unit)
             for unit in data["unit"]
         )
 

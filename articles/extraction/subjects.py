@@ -110,6 +110,8 @@ class Subjects:
             if isinstance(entity, Entity) and entity.public:
                 continue
             gap = text[start + 1 : position]
+            if gap.startswith(" ") and self.words.described_by.search(text[:start]):
+                continue
             if relative is None and self.words.who.match(gap):
                 relative = mention
                 break
@@ -183,6 +185,11 @@ class _Words:
         )
         self.own_things = compiled(words["own_things"])
         self.own = compiled(words["owned"])
+        # « X, une branche de ⟨Y⟩ qui emploie... »: what is told is told of X.
+        self.described_by = compiled(
+            rf"[{sign_class('o')}], (?:{words['apposed_article']})?[a-zà-ÿ]"
+            rf"[^,;:{sign_class('x')}]{{0,60}} {words['of']}$"
+        )
         self.one = words["one"]
         # « X, qui ⟨lève⟩ ».
         self.who = compiled(rf"(?:, [^,;:{sign_class('x')}]{{3,60}}?)?,? (?:{relatives})\b(?:, [^,]{{1,20}},)?[^,]*$")
