@@ -68,7 +68,9 @@ def parties_of(reading: Reading, match: Match) -> list[Party] | None:
         return pair if len(pair) == 2 else None
     found = _placed(reading, match)
     found += _seller(reading, match, [who.entity for who, _ in found])
-    if row.get("lone") or row.get("alone"):
+    if row.get("alone"):
+        return found if found and is_company(found[0][0].entity) else None
+    if row.get("lone"):
         return found or None
     if all(who.entity.type == "person" for who, _ in found):
         return None
