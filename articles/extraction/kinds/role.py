@@ -13,7 +13,8 @@ from ..confidence import confidence
 from ..constructions import Match, expanded, macros_of
 from ..document import Sentence
 from ..entities import Entity, is_company
-from ..language import table
+from ..evidence import STRONG
+from ..language import listed, table
 from ..mentions import Mention, sign_class
 from ..merging import merged
 from ..normalise import UPPER
@@ -33,6 +34,8 @@ _CAPITAL = re.compile(rf" [{UPPER}][\w'-]+")
 _ASIDE = re.compile(r", [^,]{1,90},")
 UNIT = 60  # characters before a name in which its subsidiary is told
 LONG = 120  # characters of the full name that stands before its letters in brackets
+SEVERAL = 2  # holders that a title in the plural has at least
+A_BODY, PERHAPS = 0.75, 0.6  # how far to trust that a union or an association, or what may be one, is meant
 NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
 
 
@@ -194,6 +197,9 @@ class Titles:
         self.to_come = compiled(data["to_come"])
         self.said = compiled(data["said"])
         self.body = compiled(data["body"])
+        self.bodies = compiled(data["bodies"])
+        self.body_noun = compiled(data["body_noun"])
+        self.of_body_or_firm = compiled(data["of_body_or_firm"])
         self.several = compiled(data["several"])
         self.domain = compiled(data["domain"])
         self.capital_task = compiled(rf"[^{UPPER}]+ {data['of_task']}[{UPPER}](?![{UPPER}])")
@@ -232,7 +238,8 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
             for who in companies:
                 if who.mention is None and person in reading.language.names["statesmen"]:
                     continue  # « le président Emmanuel Macron »
-                held = "other" if _of_a_unit(reading, who) else title
+                led = title == "ceo" and who.entity.public  # « le patron de la CGT »
+                held = "other" if led or _of_a_unit(reading, who) else title
                 yield _candidate(reading, match, (person, held, is_former), who, moods)
 
 
@@ -247,7 +254,10 @@ def _tells_of_another(reading: Reading, match: Match) -> bool:
     rules, row, phrase = titles(reading.language.code), match.construction.row, match.phrase("t").strip()
     if match.found.groupdict().get("close") is not None and not rules.own.match(phrase):
         return True  # only « Luc Morel son PDG » goes without a comma
-    return bool((row.get("bare") and rules.article.match(phrase)) or (row.get("alone") and rules.several.match(phrase)))
+    if rules.several.match(phrase):  # « les salariés de X, Luc Morel »
+        before = match.found.start("t") < match.found.start("p") if match.mention("p") else row.get("alone")
+        return bool(before) and len(match.mentions("p")) < SEVERAL
+    return bool(row.get("bare") and rules.article.match(phrase))
 
 
 def _at_an_unknown(reading: Reading, match: Match) -> bool:
@@ -412,7 +422,7 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [(title, former) for title, former in found if title in FOUNDERS]
     if any(match.found.groupdict().get(part) for part in ("unit", "region")):
         found = [("other", former) for _, former in found]
-    told = match.mentions("c") or match.construction.row.get("company") == "subject"
+    told = match.mentions("c") or match.construction.row.get("company") == "subject" or _union(reading, match)
     if not told and rules.vague.search(match.phrase("t")):
         found = [(title, former) for title, former in found if title != "other"]
     together = (people > 1 and not match.construction.row.get("succession")) or rules.together.search(match.found[0])
@@ -448,7 +458,7 @@ def _companies(reading: Reading, match: Match) -> list[Who]:
     if mentions:
         if match.construction.preset.get("title") in FOUNDERS and _of_ones_own(reading, mentions[0]):
             return []
-        return [who for mention in mentions if (who := _employer(reading, mention, match.sentence))]
+        return [who for mention in mentions if (who := _employer(reading, mention, match))]
     if union := _union(reading, match):
         return [Who(union, DESCRIBED)]
     where = match.construction.row.get("company")
@@ -463,30 +473,48 @@ def _companies(reading: Reading, match: Match) -> list[Who]:
 
 
 def _union(reading: Reading, match: Match) -> Entity | None:
-    """The union of « déléguée syndicale FO », where no company is named."""
-    unions = titles(reading.language.code).unions
-    found = next((word for word in re.findall(r"[\w-]+", match.phrase("t")) if word in unions), None)
-    return Entity(unions[found], "org") if found else None
+    """The union of « déléguée syndicale FO », « le secrétaire général de la CGT », where no company is named."""
+    unions, groups = titles(reading.language.code).unions, match.found.groupdict()
+    told = [groups.get("union"), groups.get("union2"), *re.findall(r"[\w-]+", match.phrase("t"))]
+    found = next((word for word in told if word in unions), None)
+    return Entity(unions[found], "org", public=True) if found else None
 
 
-def _employer(reading: Reading, mention: Mention, sentence: Sentence) -> Who | None:
+def _employer(reading: Reading, mention: Mention, match: Match) -> Who | None:
     """The company behind a mention; a newspaper is one to those who work there, « la Santé » is nobody's."""
     if mention.type == "media":
         return Who(mention.value, DESCRIBED, mention)
-    who = named_company(reading, mention, sentence)
-    if who is None and isinstance(mention.value, Entity) and _association(reading, mention.value):
-        return Who(mention.value, DESCRIBED, mention)
+    who = named_company(reading, mention, match.sentence)
+    if who is None and isinstance(mention.value, Entity) and mention.value.type == "org":
+        return _body(reading, mention, match)
     domain = who is not None and titles(reading.language.code).domain.fullmatch(who.entity.name)
     return None if domain else who
 
 
-def _association(reading: Reading, entity: Entity) -> bool:
+def _body(reading: Reading, mention: Mention, match: Match) -> Who | None:
+    """A union, an association or the like, to those who work or speak for it; no party, no authority.
+
+    Its name or the noun before it tells; « le délégué de X » may be a company's, where nothing else denies it.
+    """
+    rules, low, entity = titles(reading.language.code), reading.document.low, mention.value
+    if _in_brackets(reading, entity):
+        return Who(entity, DESCRIBED, mention)
+    if rules.bodies.match(entity.name) or rules.body_noun.search(low, max(0, mention.start - UNIT), mention.start):
+        return Who(entity, A_BODY, mention)
+    if (
+        rules.of_body_or_firm.search(match.phrase("t"))
+        and entity.denied <= STRONG
+        and entity.name not in listed("bodies")
+    ):
+        return Who(entity, PERHAPS, mention)
+    return None
+
+
+def _in_brackets(reading: Reading, entity: Entity) -> bool:
     """True for the short name that a text puts in brackets: « l'association pour le fret fluvial (AFF) »."""
     rules, low = titles(reading.language.code), reading.document.low
-    return (
-        entity.type == "org"
-        and entity.name.isupper()
-        and any(rules.body.search(low, max(0, m.start - LONG), m.start) for m in entity.mentions)
+    return entity.name.isupper() and any(
+        rules.body.search(low, max(0, m.start - LONG), m.start) for m in entity.mentions
     )
 
 

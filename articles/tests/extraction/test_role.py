@@ -76,3 +76,46 @@ def test_an_english_title_shows_a_person_of_any_name(sentence):
 )
 def test_a_guest_and_a_backer_hold_no_title(sentence):
     assert roles(sentence, "en") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{name}, {title} chez Norvex, n'a pas souhaité répondre.",
+        "{name}, 42 ans, {title} du groupe Norvex, n'a pas souhaité répondre.",
+        "{name}, qui a longtemps été {title} de Norvex, n'a pas souhaité répondre.",
+        "{name} ({title}, Norvex) n'a pas souhaité répondre.",
+        "Selon {name}, {title} de Norvex, les prix vont baisser.",
+        "D'après {title} de Norvex, {name}, les prix vont baisser.",
+    ],
+)
+@pytest.mark.parametrize(
+    "title", ["expert en cybersécurité", "chargée d'investissement", "gérant de fonds", "cheffe de produit"]
+)
+def test_a_french_trade_is_read_wherever_the_company_stands_with_it(sentence, title):
+    assert roles(sentence.format(name="Anne Roux", title=title), "fr") == [("Anne Roux", "Norvex", "other")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body", "title"),
+    [
+        ("Le secrétaire général de la CGT, Luc Morel, appelle les salariés à la grève.", "CGT", "other"),
+        ("Les salariés ont peur, dit Luc Morel (CFDT).", "CFDT", "other"),
+        ("Luc Morel, président de l'association Norvex, défend les salariés.", "Norvex", "chair"),
+    ],
+)
+def test_unions_and_associations_have_heads_too(sentence, body, title):
+    assert roles(sentence, "fr") == [("Luc Morel", body, title)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anne Roux, invitée de Norvex, n'a pas souhaité répondre.",
+        "Après les salariés de Norvex, Luc Morel veut défendre ceux d'Orvane.",
+        "Luc Morel (Lyon) n'a pas souhaité répondre.",
+        "Le président de l'Autorité de la concurrence, Luc Morel, n'a pas souhaité répondre.",
+    ],
+)
+def test_guests_staff_in_general_and_authorities_hold_no_title(sentence):
+    assert roles(sentence, "fr") == []
