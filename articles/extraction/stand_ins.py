@@ -238,6 +238,8 @@ class StandIns:
             score += part * RECENCY[distance]
         if distance == 0 and self._labels(entity, sentence):
             score += 3.0
+        if self._bought and self.wordings.told_of_bought.match(self.document.low, mention.end):
+            score += 4.5 * (entity in self._bought) - 2.0 * (entity in self._buyers)
         if distance == 0 and mention.type == "pronoun" and entity is self.who.begun[sentence.index]:
             score += 5.0
         if distance == 0 and mention.type == "anaphor" and self._goes_on(entity, mention, sentence):

@@ -72,6 +72,7 @@ class Wordings:
         self.deals_in = compiled(words["deals_in"])
         self.trades, self.nicknames = _bearers(words["trades"]), _bearers(words["nicknames"])
         self.called_so = [(noun, frozenset(rest.split())) for noun, _, rest in _rows(words["called_so"])]
+        self.told_of_bought = compiled(words["told_of_bought"])
         self.bought = frozenset([*words["bought_descriptors"], *words.get("young_descriptors", ())])
         # What stands between the subject of a clause and a stand-in that opens the next one; « nous ».
         self.goes_on = compiled(words["goes_on"])
@@ -106,9 +107,12 @@ def _products_tie(code: str) -> re.Pattern[str]:
 
 def _buys(code: str) -> Cued:
     """« X rachète Y », « le rachat de Y par X »: who buys whom."""
-    org, anybody = f"[{sign_class('o')}]", sign_class("x")
+    org, it, anybody = f"[{sign_class('o')}]", f"[{sign_class('pronoun')}]", sign_class("x")
     rows = [
-        re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", row.replace("{o}", org).replace("{x}", anybody))
+        re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", row)
+        .replace("{o}", org)
+        .replace("{pronoun}", it)
+        .replace("{x}", anybody)
         for number, row in enumerate(load(code).words["buys"])
     ]
     return Cued(code, "|".join(rows))
