@@ -206,7 +206,8 @@ def _of_others(reading: Reading, match: Match) -> bool:
     if is_of_part_or_many(reading, metric, left, right) or _too_little(mention.value, metric):
         return True
     if metric in RESULTS:
-        return bool(_cues(reading)["per"].match(right)) or (metric == "revenue" and _no_level(reading, match, left))
+        told = _cues(reading)["per"].match(right) or _cues(reading)["foreseen"].search(left)
+        return bool(told) or (metric == "revenue" and _no_level(reading, match, left))
     return group == "n" and not row.get("sure") and is_of_some(reading, left, right)
 
 

@@ -131,3 +131,20 @@ def test_the_company_that_a_sentence_presents_is_spoken_of_next(text, company):
 )
 def test_english_names_of_companies_and_no_others(text, companies):
     assert {f.slots["company"] for f in extract(text, language="en") if "company" in f.slots} == companies
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Tirvel beat analysts' expectations of 12 cents a share on revenue of $61 million."),
+        ("en", "Tirvel grew far ahead of expectations of $88 million in revenue."),
+        ("fr", "Tirvel fait mieux que le consensus de 60 millions d'euros de chiffre d'affaires."),
+    ],
+)
+def test_what_others_had_reckoned_with_is_no_figure_of_the_company(code, text):
+    assert [f.slots for f in extract(text, language=code) if f.kind == "key_figure"] == []
+
+
+def test_a_company_that_beats_expectations_has_the_figure_told_behind():
+    found = extract("Beating expectations, Tirvel posted revenue of $5 million.", language="en")
+    assert [(f.slots["company"], f.slots["value"]) for f in found] == [("Tirvel", 5_000_000)]
