@@ -306,7 +306,7 @@ def _people(reading: Reading, match: Match) -> list[str]:
     people = [_name(mention) for mention in match.mentions("p")]
     if match.construction.row.get("line_below"):
         return _line_above(reading, match)
-    if match.construction.row.get("alone"):
+    if match.construction.row.get("alone") and not people:
         return _speaker_before(reading, match)
     if match.construction.row.get("speaker"):
         return _speaker(reading, match)
