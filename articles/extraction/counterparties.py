@@ -96,6 +96,10 @@ def _placed(reading: Reading, match: Match) -> list[Party]:
             continue
         if roles[place] == "target" and who.entity.type in _never_owned(match):
             continue
+        if place in UNNAMED and not _stands_in(who) and (taken := _stand_in_of(who, found)):
+            found.pop(taken)  # « X veut racheter le groupe »: not X itself
+            if other := _spoken_of(reading, match, [who.entity, *(known.entity for known in found.values())]):
+                found[taken] = other
         if all(who.entity is not other.entity for other in found.values()):
             found[place] = who
     parties = [(found[place], role) for place, role in roles.items() if place in found]
@@ -109,8 +113,16 @@ def _taken_for_another(match: Match, place: str, who: Who | None, others: Iterab
     if who is None:
         mention = None if place in (*UNNAMED, BODY) else match.mention(place)
         return mention is not None and mention.type == "pronoun"
-    standing_in = who.mention is not None and who.mention.type in ("pronoun", "anaphor")
-    return standing_in and any(who.entity is other.entity for other in others)
+    return _stands_in(who) and any(who.entity is other.entity for other in others)
+
+
+def _stands_in(who: Who) -> bool:
+    return who.mention is not None and who.mention.type in ("pronoun", "anaphor")
+
+
+def _stand_in_of(who: Who, found: dict[str, Who]) -> str | None:
+    """The place whose stand-in was taken for the one who is named elsewhere."""
+    return next((place for place, other in found.items() if other.entity is who.entity and _stands_in(other)), None)
 
 
 def _turn(match: Match, place: str) -> int:
