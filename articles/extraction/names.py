@@ -81,7 +81,8 @@ class NameReader:
         last: dict[str, list[Mention]] = {}
         for mention in found:
             words = mention.value.split(" ")
-            if mention.type in ("org", "person") and len(words) in (2, 3) and not self._joins_two(text, words):
+            full = len(words) in (2, 3) and words[0][0].isupper()
+            if full and mention.type in ("org", "person") and not self._joins_two(text, words):
                 last.setdefault(words[-1], []).append(mention)
         for mention in found:
             named = mention.type == "person" or (mention.type == "org" and self.speaks.match(text, mention.end))

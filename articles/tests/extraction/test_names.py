@@ -212,6 +212,11 @@ def test_a_firm_is_told_from_whoever_works_for_it(text):
     assert named(text, "en") == {"Orvo Keld": "org", "Anna Reed": "person"}
 
 
+def test_a_product_before_a_company_makes_the_company_no_surname():
+    text = "OrvoPay grows. On iPhone OrvoPay leads. \"We grow,\" OrvoPay said."
+    assert named(text, "en")["OrvoPay"] == "org"
+
+
 def test_a_well_known_firm_is_no_person_behind_a_title():
     assert named("The round was led by prior investor Goldman Sachs.", "en") == {"Goldman Sachs": "org"}
 
