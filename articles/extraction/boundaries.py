@@ -28,6 +28,9 @@ _BEHIND_LOWER = compiled(r"(?:^|[\s'(\"])[a-zà-ÿ][a-zà-ÿ'-]*,? $")
 _OWN_ARTICLE = re.compile(r"[a-zà-ÿ,] L'$")
 _OF_NAME = re.compile(rf"{OF.pattern}[{UPPER}][\w'-]+")
 _SAID = re.compile(r"(?<![\w,:] )\"[^\W\d]+\",")  # « "Excessif", dit l'avocat » at the head of a sentence
+_QUOTED = re.compile(r"(?<![^\s(:.])\"[\w'-]+ [^\"]{3}")
+# A full stop within a name, not one that lacks its blank: « chez Brindille.Elle ».
+_DOT = rf"\.(?=\w{{2}})(?!(?<=\w{{3}}\.)[{UPPER}][a-zà-ÿ]+ )"
 _ASKED = compiled(
     r"(?<![^\n])(?:[A-Z]\.[ -]?){1,3}[A-Z]?\.? ?:"
 )  # « O. V. : Nous recrutons »: who answers in an interview
@@ -144,6 +147,7 @@ class Boundaries:
         self.follows_epithet = compiled(words["follows_epithet"])
         self.follows_subject = compiled(words["follows_subject"])
         self.common_ending = compiled(words["common_endings"])
+        self.inverted = compiled(words["inverted"]) if "inverted" in words else None
 
     def _prepare_tails(self, words: dict[str, Any]) -> None:
         """What names go on with in lower case."""
@@ -312,6 +316,7 @@ class Boundaries:
             or (len(name) < 2 and name != "X")
             or name.isdigit()
             or self.series.match(name)
+            or (self.inverted and self.inverted.search(name))
             or name.endswith(self.ties)
         ):
             return True
@@ -323,7 +328,9 @@ class Boundaries:
 
     def _is_unvouched(self, written: Writing, run: _Run) -> bool:
         """True for a lone word at the head of a sentence that nothing shows to be a name."""
-        if not run.alone or not written.opens(run.start, _SENTENCE_END) or self._institution(written.text, run):
+        text = written.text
+        quoted = _QUOTED.match(text, run.start - 1)  # « "Mieux vendre" »: what is said begins here
+        if not run.alone or not (quoted or written.opens(run.start, _SENTENCE_END)) or self._institution(text, run):
             return False
         return not self._is_vouched(written, run.words[0], run.end)
 
@@ -460,7 +467,7 @@ def _sequence(shared: dict[str, Any], genitive: str) -> re.Pattern[str]:
     initials = shared["initials"]
     word = (
         rf"(?:(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
-        rf"[{UPPER}][\w]*+(?:(?:[-&+]|\.(?=[\w]{{2}})|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
+        rf"[{UPPER}][\w]*+(?:(?:[-&+]|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
         rf"|(?:[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?|[ae]l-|ben-)[{UPPER}]\w++(?:[-.&]\w++)*)"
     )
     return compiled(

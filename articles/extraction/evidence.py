@@ -71,7 +71,8 @@ class Weigher:
         self.places |= {place.partition(" ")[2] for place in self.places if place.startswith(("Le ", "La ", "Les "))}
         self.town_heads = {place.split("-")[0] for place in self.places if _TOWN.fullmatch(place)}  # « Choisy »
         self.districts = listed("districts")
-        self.bodies = listed("bodies")
+        self.parties = listed("parties")
+        self.bodies = listed("bodies") | self.parties
         self.firms = listed("firms")
         # « le lyonnais X »: in lower case, as of companies; « le Lyonnais X » is a person.
         stems = alternatives({row.split(" ")[0] for row in language.words["demonyms"]})
@@ -81,6 +82,7 @@ class Weigher:
         self.first = language.names["first"]
         self.benches = frozenset(rules["benches"])
         self.cites, self.reports = compiled(lowered(rf"(?:{rules['cites']})$")), compiled(rules["reports"])
+        self.houses = compiled(rf"{rules['houses']}$")
         self.words = language.names["company"] | language.names["fund"]
         self.public = frozenset(language.words["public_nouns"])
         self.weak = frozenset(language.words.get("weak_descriptors", ())) | frozenset(rules.get("vague", ()))
@@ -134,9 +136,10 @@ class Weigher:
         """True if a text tells of an outlet what is told of companies, be it in its headline, and cites it rarely."""
         told = cited = 0
         for mention in entity.mentions[:MOST]:
-            if self.cites.search(low[max(0, mention.start - WINDOW) : mention.start]) or self.reports.match(
-                low, mention.end
-            ):
+            left = low[max(0, mention.start - WINDOW) : mention.start]
+            if self.houses.search(left):
+                told += OFTEN
+            elif self.cites.search(left) or self.reports.match(low, mention.end):
                 cited += 1
             elif any(shows == COMPANY and weight >= STRONG for shows, weight in self._by_place(mention, text, low)):
                 told += 1
@@ -182,11 +185,10 @@ class Weigher:
         name = entity.name
         words = name.split(" ")
         last = words[-1].rstrip(".").casefold()
-        if (
-            entity.fund
-            or "&" in words
-            or (len(words) > 1 and (not self.words.isdisjoint(words) or last in LEGAL_FORMS))
-        ):
+        named_so = words[0] not in self.heads and not self.words.isdisjoint(
+            words
+        )  # « Haut Conseil des sports » is none
+        if entity.fund or "&" in words or (len(words) > 1 and (named_so or last in LEGAL_FORMS)):
             yield COMPANY, STRONG
         if entity.known or name in self.firms:
             yield COMPANY, LISTED + 1
@@ -198,7 +200,7 @@ class Weigher:
             yield PLACE, STRONG
         elif name in self.town_heads:
             yield PLACE, 1
-        if name in self.domains:
+        if name in self.domains or name in self.parties:
             yield BODY, SURE
         elif name in self.bodies or words[0] in self.heads:
             yield BODY, LISTED

@@ -16,6 +16,7 @@ from .naming import Naming
 from .patterns import compiled
 
 OFTEN = 3  # mentions of a product that may be a company
+_GOES_ON = re.compile(r" [a-zà-ÿ]")
 
 
 class NameReader:
@@ -37,7 +38,9 @@ class NameReader:
         lower_within = re.compile(shared["within_places"])  # « Côtes d'Armor »
         broken = [place for place in self.sets["place"] if lower_within.search(place)]
         numbered = [outlet for outlet in self.sets["media"] if outlet[-1].isdigit()]
-        whole = [*self.sets["fixed"], *broken, *numbered]
+        # « Front national »: the name of a body that goes on in lower case.
+        bodies = [body for body in listed("bodies") | listed("parties") if _GOES_ON.search(body)]
+        whole = [*self.sets["fixed"], *broken, *numbered, *bodies]
         self.fixed = Gazetteer({name: name for name in whole})
         self.any_fixed = compiled(alternatives(whole))
 

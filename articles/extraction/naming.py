@@ -146,7 +146,8 @@ class Naming:
 
     def _person(self, text: str, words: list[str], left: str, end: int) -> bool:
         """True for a first name and a surname, and for whom a title, what is said or an age shows."""
-        if not self.sets["firm"].isdisjoint(words) or " ".join(words) in self.well_known:
+        told = words[1:] if words[0] in self.sets["first"] else words  # « Marine » is a first name, too
+        if not self.sets["firm"].isdisjoint(told) or " ".join(words) in self.well_known:
             return False
         first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
         named = 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper()

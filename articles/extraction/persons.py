@@ -317,11 +317,11 @@ class PersonReader:
         before = " ".join(words[:at])
         middle = mention.start + len(before)
         kind = "media" if before in self.media else "org"
-        if kind == "org" and not self.of_company.search(left):
-            return []
         person = Mention("person", middle + 1, mention.end, text[middle + 1 : mention.end])
         if all(word in self.things for word in words[:at]):  # « le président de la République Anne Roux »
             return [person]
+        if kind == "org" and not self.of_company.search(left):
+            return []
         return [Mention(kind, mention.start, middle, before), person]
 
     def _before_full_name(self, text: str, words: list[str]) -> int:

@@ -33,10 +33,21 @@ def kind_of(name, text, known=None):
         ("Vuelta", "Il a gagné une étape de la Vuelta.", "body"),
         ("Cap Garabit", "Le tour réunit Kolibri et Cap Garabit.", "org"),
         ("RN", "Le RN a annoncé son programme.", "body"),
+        # A party is none, whatever is told of it; the name of a body goes on in lower case.
+        ("LREM", "Le patron de LREM, Luc Morel, a réuni les salariés de LREM. LREM emploie 40 personnes.", "body"),
+        ("Front national", "Le Front national a emprunté 9 millions d'euros à la banque Orvo.", "body"),
+        ("Haut Conseil des sports publics", "Selon le Haut Conseil des sports publics, il manque 3 millions.", "body"),
+        # A first name that companies are called after, too; a minister behind what he or she looks after.
+        ("Marine Vaubert", "Le parti de Marine Vaubert a été mis en examen.", "person"),
+        ("Marine Technologies", "La société Marine Technologies recrute.", "org"),
+        ("Luc Morel", "Le secrétaire d'État au Numérique Luc Morel a annoncé un fonds.", "person"),
+        # The firm that publishes an outlet.
+        ("Le Monde", "Le groupe Le Monde a réalisé un chiffre d'affaires de 3 millions d'euros.", "org"),
+        ("Le Monde", "Le quotidien Le Monde a consacré un article au groupe Orvo.", "media"),
         # An office of the state is called by what it is for.
         ("Santé", "Le directeur général de la Santé Luc Morel a dressé un bilan.", "body"),
         ("Harmonie Santé", "Le PDG de Harmonie Santé, Luc Morel, a dressé un bilan.", "org"),
-        ("Assurance", "Luc Morel, directeur général de l'Assurance maladie, est inquiet.", "body"),
+        ("Assurance maladie", "Luc Morel, directeur général de l'Assurance maladie, est inquiet.", "body"),
         ("Coalition", "Luc Morel, directeur général de la Coalition pour le bocage, est inquiet.", "body"),
         # A union or federation that the text explains, before or behind.
         ("Synod", "Luc Morel, directeur général du Synod (Syndicat national des oiseaux), est inquiet.", "body"),

@@ -19,6 +19,11 @@ WHOLE = [
     ("en", "Brindille's shares fell.", "Brindille"),
     # A full stop within the name.
     ("fr", "La société Brindille.com recrute.", "Brindille.com"),
+    ("fr", "La société E.Ormelle recrute.", "E.Ormelle"),
+    ("fr", "La presse suit la société Brindille.Elle recrute.", "Brindille"),
+    # What a body is called after goes on behind an adjective.
+    ("fr", "Il préside le Groupement interprofessionnel du Layon.", "Groupement interprofessionnel du Layon"),
+    ("fr", "Il dirige le Cercle de l'assurance, un cabinet lyonnais.", "Cercle de l'assurance"),
     # A second name that stands only behind the first is part of it, the first standing alone now and then.
     (
         "fr",
@@ -38,6 +43,22 @@ WHOLE = [
 @pytest.mark.parametrize(("code", "text", "name"), WHOLE)
 def test_a_name_is_read_whole(code, text, name):
     assert named(text, code).get(name) == "org"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # What is said begins with a word in capitals; a name may be quoted, and may open what is said.
+        ('La société Ovalie recrute. "Imaginer que cela suffise est vain", dit-elle.', {"Ovalie"}),
+        ('La société Ovalie plaît. "Vendues pour rien", les pommes pourrissent.', {"Ovalie"}),
+        ('Elle lance la marque "Brindille".', {"Brindille"}),
+        ('"Brindille va recruter 40 personnes", dit-elle.', {"Brindille"}),
+        # A verb and whom it is said of.
+        ("La société Ovalie recrute. Faut-il Est-ce que cela suffira ?", {"Ovalie"}),
+    ],
+)
+def test_a_word_that_opens_a_sentence_names_nobody(text, names):
+    assert set(named(text)) == names
 
 
 def test_two_names_that_also_stand_apart_stay_two():
