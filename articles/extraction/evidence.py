@@ -185,9 +185,9 @@ class Weigher:
         name = entity.name
         words = name.split(" ")
         last = words[-1].rstrip(".").casefold()
-        named_so = words[0] not in self.heads and not self.words.isdisjoint(
-            words
-        )  # « Haut Conseil des sports » is none
+        # « Haut Conseil des sports », « Assurance maladie »: bodies, whatever companies are called after.
+        a_body = words[0] in self.heads or name in self.bodies
+        named_so = not a_body and not self.words.isdisjoint(words)
         if entity.fund or "&" in words or (len(words) > 1 and (named_so or last in LEGAL_FORMS)):
             yield COMPANY, STRONG
         if entity.known or name in self.firms:
