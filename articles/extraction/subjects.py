@@ -124,7 +124,15 @@ class Subjects:
             if clean:
                 return mention
             fallback = mention  # in the end the leftmost one: those nearer stand within an aside
+        if fallback and not relative and self._begins_with_a_body(text, candidates[0]):
+            return None  # « Le Front national a fait appel à une banque, X, pour ⟨trouver⟩ »
         return relative or fallback or acted_upon
+
+    def _begins_with_a_body(self, text: str, first: tuple[int, Mention]) -> bool:
+        """True if the first name before a verb is an authority's, a party's, and what the sentence is about."""
+        start, mention = first
+        entity = mention.value
+        return isinstance(entity, Entity) and entity.public and not self._complement(text, start)
 
     def _is_object_of_verb(self, text: str, start: int, gap: str, candidates: list[tuple[int, Mention]]) -> bool:
         """« X quitte Y et ⟨rachète⟩ », « X a séduit Y, et ⟨rachète⟩ »: a verb of the subject stands before Y."""

@@ -234,7 +234,7 @@ def test_a_firm_is_told_from_whoever_works_for_it(text):
 
 
 def test_a_product_before_a_company_makes_the_company_no_surname():
-    text = "OrvoPay grows. On iPhone OrvoPay leads. \"We grow,\" OrvoPay said."
+    text = 'OrvoPay grows. On iPhone OrvoPay leads. "We grow," OrvoPay said.'
     assert named(text, "en")["OrvoPay"] == "org"
 
 

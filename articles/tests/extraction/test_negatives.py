@@ -35,6 +35,11 @@ def test_what_the_company_is_or_has_is_no_other(text, company, value):
     ("text", "names"),
     [
         ("Orvane convoite le site industriel de Vervins.", []),
+        # A party acts, not the bank within the aside.
+        (
+            "Le Front national a fait appel à une banque russe, la First Orvane Bank, pour trouver 9 millions d'euros.",
+            [],
+        ),
         ("Orvane a été condamnée. Un domaine du Layon lui réclame 3 millions d'euros.", ["Orvane"]),
         ("Les critiques des Amis du Marais, qui dénoncent la pollution du fleuve, n'y changent rien.", []),
         ("La société Vervins grandit. L'usine de Vervins a été condamnée à une amende.", ["Vervins"]),
