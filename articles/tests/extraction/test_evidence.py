@@ -41,6 +41,8 @@ def kind_of(name, text, known=None):
         ("Marine Vaubert", "Le parti de Marine Vaubert a été mis en examen.", "person"),
         ("Marine Technologies", "La société Marine Technologies recrute.", "org"),
         ("Luc Morel", "Le secrétaire d'État au Numérique Luc Morel a annoncé un fonds.", "person"),
+        ("Vaubert", "MM. Vaubert et Roux ont réuni 40 salariés.", "person"),
+        ("IFI", "L'IFI a rapporté 2 milliards d'euros de recettes.", "body"),
         # The firm that publishes an outlet.
         ("Le Monde", "Le groupe Le Monde a réalisé un chiffre d'affaires de 3 millions d'euros.", "org"),
         ("Le Monde", "Le quotidien Le Monde a consacré un article au groupe Orvo.", "media"),
