@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from .boundaries import Boundaries, Writing
+from .boundaries import REACH, Boundaries, Writing
 from .gazetteer import Gazetteer
 from .joining import joined, with_places
 from .language import SHARED, Language, alternatives, listed, load, table
@@ -85,7 +85,7 @@ class NameReader:
         for mention in found:
             words = mention.value.split(" ")
             full = len(words) in (2, 3) and words[0][0].isupper()
-            if full and mention.type in ("org", "person") and not self._joins_two(text, words):
+            if full and mention.type in ("org", "person") and not self._joins_two(text, mention, words):
                 last.setdefault(words[-1], []).append(mention)
         for mention in found:
             named = mention.type == "person" or (mention.type == "org" and self.speaks.match(text, mention.end))
@@ -108,12 +108,13 @@ class NameReader:
                 surnames.setdefault(first, full)
         return surnames
 
-    def _joins_two(self, text: str, words: list[str]) -> bool:
+    def _joins_two(self, text: str, mention: Mention, words: list[str]) -> bool:
         """« (le patron de) Brindille Oriela Vask »: the first of three words, no first name, is named by itself too."""
         first = words[0]
         if len(words) < 3 or first.split("-")[0] in self.sets["first"]:
             return False
-        return re.search(rf"\b{re.escape(first)}\b(?! {re.escape(words[1])}\b)", text) is not None
+        near = text[max(0, mention.start - REACH) : mention.end + REACH]
+        return re.search(rf"\b{re.escape(first)}\b(?! {re.escape(words[1])}\b)", near) is not None
 
     def _again(self, last: dict[str, list[Mention]]) -> None:
         """Whoever the text brings up as a person remains one: « le journaliste Oriv Vask », « Oriv Vask »."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from .boundaries import REACH
 from .cues import WORD, Choices, Cued, cues, marks
 from .language import SHARED, alternatives, listed, load, lowered, table
 from .mentions import Mention
@@ -311,7 +312,7 @@ class PersonReader:
     def _split(self, text: str, mention: Mention, words: list[str], left: str) -> list[Mention]:
         """« le PDG de Brindille Luc Morel », « confie à l'AFP Luc Morel »: a company or outlet, then the person."""
         at = next((i for i in range(1, len(words) - 1) if words[i] in self.first), 0)
-        at = at or self._before_full_name(text, words)
+        at = at or self._before_full_name(text[max(0, mention.start - REACH) : mention.end + REACH], words)
         if not at:
             return []
         before = " ".join(words[:at])
