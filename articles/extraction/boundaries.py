@@ -17,6 +17,7 @@ from .patterns import compiled
 UNTOLD = ""  # the type of a name of which its length does not tell what it names
 SHORTEST = 3  # letters: a shorter word is no name before « Foods »
 REACH = 20_000  # how far off another mention of a name is looked for
+AROUND = 4_000  # characters to both sides of a name in which its first words may stand by themselves
 LINE = 300  # no headline is longer
 
 _DOUBTFUL_AFTER = frozenset('.!?…:;\n"([-•|·*→>')

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from .boundaries import REACH, Boundaries, Writing
+from .boundaries import AROUND, Boundaries, Writing
 from .gazetteer import Gazetteer
 from .joining import joined, with_places
 from .language import SHARED, Language, alternatives, listed, load, table
@@ -113,7 +113,7 @@ class NameReader:
         first = words[0]
         if len(words) < 3 or first.split("-")[0] in self.sets["first"]:
             return False
-        near = text[max(0, mention.start - REACH) : mention.end + REACH]
+        near = text[max(0, mention.start - AROUND) : mention.end + AROUND]
         return re.search(rf"\b{re.escape(first)}\b(?! {re.escape(words[1])}\b)", near) is not None
 
     def _again(self, last: dict[str, list[Mention]]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from .boundaries import REACH
+from .boundaries import AROUND
 from .cues import WORD, Choices, Cued, cues, marks
 from .language import SHARED, alternatives, listed, load, lowered, table
 from .mentions import Mention
@@ -27,6 +27,7 @@ _NOBLE = compiled(
     r"dos |das |do |bin |di |da |del |della |le |ben )"
     rf"[{UPPER}][\w'-]+(?: (?:de |d'|du )[{UPPER}][\w'-]+)?"
 )
+LONGEST_WITH_FIRM = 5  # words of a company and a full name
 LONGEST_PARTICLE = 9  # « van den » with its blanks
 WINDOW = 110  # how far before a name its title may stand
 
@@ -312,7 +313,7 @@ class PersonReader:
     def _split(self, text: str, mention: Mention, words: list[str], left: str) -> list[Mention]:
         """« le PDG de Brindille Luc Morel », « confie à l'AFP Luc Morel »: a company or outlet, then the person."""
         at = next((i for i in range(1, len(words) - 1) if words[i] in self.first), 0)
-        at = at or self._before_full_name(text[max(0, mention.start - REACH) : mention.end + REACH], words)
+        at = at or self._before_full_name(text[max(0, mention.start - AROUND) : mention.end + AROUND], words)
         if not at:
             return []
         before = " ".join(words[:at])
@@ -327,7 +328,7 @@ class PersonReader:
 
     def _before_full_name(self, text: str, words: list[str]) -> int:
         """« Brindille Oriela Vask »: how many words are the company's, where the text names it without what follows."""
-        if not self._like_a_person(words[-2:]):
+        if len(words) > LONGEST_WITH_FIRM or not self._like_a_person(words[-2:]):
             return 0
         company, first = re.escape(" ".join(words[:-2])), re.escape(words[-2])
         return len(words) - 2 if re.search(rf"\b{company}\b(?! {first}\b)", text) else 0
