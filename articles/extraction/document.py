@@ -177,6 +177,18 @@ class Document:
                 mention.type, mention.value = "org", printed
             elif mention.type == "person":
                 met.add(printed.rpartition(" ")[2])
+        self._bear_initials(named)
+
+    def _bear_initials(self, named: list[Mention]) -> None:
+        """« ORV », once the text has named « Orla René-Vasselin », is that person."""
+        initials: dict[str, str] = {}
+        for mention in named:
+            if mention.type == "person":
+                letters = "".join(part[0] for part in re.split(r"[ -]", mention.value) if part)
+                initials.setdefault(letters, mention.value)
+        for mention in named:
+            if mention.type == "org" and len(mention.value) > 2 and mention.value in initials:
+                mention.type, mention.value = "person", initials[mention.value]
 
     def _headings(self, named: list[Mention], stand_ins: list[Mention]) -> list[Mention]:
         """« Brindille », a line of its own, before « L'entreprise nantaise ... »: whom the paragraph is about."""

@@ -201,6 +201,7 @@ class Titles:
         self.body_noun = compiled(data["body_noun"])
         self.of_body_or_firm = compiled(data["of_body_or_firm"])
         self.several = compiled(data["several"])
+        self.kin = compiled(data["kin"])
         self.domain = compiled(data["domain"])
         self.capital_task = compiled(rf"[^{UPPER}]+ {data['of_task']}[{UPPER}](?![{UPPER}])")
 
@@ -254,6 +255,8 @@ def _tells_of_another(reading: Reading, match: Match) -> bool:
     rules, row, phrase = titles(reading.language.code), match.construction.row, match.phrase("t").strip()
     if match.found.groupdict().get("close") is not None and not rules.own.match(phrase):
         return True  # only « Luc Morel son PDG » goes without a comma
+    if phrase and rules.kin.search(match.text[: match.found.start("t")]):  # « fils du fondateur de X, Luc Morel »
+        return True
     if rules.several.match(phrase):  # « les salariés de X, Luc Morel »
         before = match.found.start("t") < match.found.start("p") if match.mention("p") else row.get("alone")
         return bool(before) and len(match.mentions("p")) < SEVERAL

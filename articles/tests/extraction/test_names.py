@@ -246,6 +246,13 @@ def test_what_a_company_is_called_by_is_no_job():
     assert named("Orvo Keld, a developer of pumps at sea, has raised $5 million.", "en") == {"Orvo Keld": "org"}
 
 
+def test_the_initials_of_a_person_are_no_company():
+    text = (
+        "Orla René-Vasselin a quitté la société Brindille. ORV est visée par une enquête, Brindille non. OVK recrute."
+    )
+    assert named(text) == {"Orla René-Vasselin": "person", "Brindille": "org", "OVK": "org"}
+
+
 def test_a_town_with_an_article_is_none_the_less_a_town():
     assert named("Le maire est de La Roche-sur-Orvane.") == {"La Roche-sur-Orvane": "place"}
     assert named("Le constructeur de La Roche-sur-Orvane recrute.") == {"La Roche-sur-Orvane": "place"}

@@ -119,3 +119,15 @@ def test_unions_and_associations_have_heads_too(sentence, body, title):
 )
 def test_guests_staff_in_general_and_authorities_hold_no_title(sentence):
     assert roles(sentence, "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("fr", "Petit-fils du fondateur de Norvex, Luc Morel n'a pas souhaité répondre."),
+        ("fr", "La veuve du PDG de Norvex, Anne Roux, n'a pas souhaité répondre."),
+        ("en", "Son of the founder of Norvex, Luke Morel declined to comment."),
+    ],
+)
+def test_the_kin_of_who_holds_a_title_does_not_hold_it(code, sentence):
+    assert roles(sentence, code) == []
