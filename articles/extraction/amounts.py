@@ -61,7 +61,9 @@ class Grammar:
             rf"(?P<digits>{first}\d{{0,2}}(?:[{group}]\d{{3}})+(?!\d)(?:[.,]\d{{1,3}}(?!\d))?|{first}\d*+(?:[.,]\d++)?)"
         )
         self.before_digits = compiled(
-            rf"(?:(?P<prefix>{signs}) ?|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- |(?<=\bà )- ))$", re.IGNORECASE
+            rf"(?:(?:(?<![^\W\d_])|(?=[^\w\s]))(?P<prefix>{signs}) ?"  # not the end of « l'éditeur 3 »
+            r"|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- |(?<=\bà )- ))$",
+            re.IGNORECASE,
         )
         self.before_ends = frozenset("-" + "".join(c[-1] + c[-1].lower() for c in signed))
         self.words = compiled(

@@ -31,6 +31,7 @@ REACH = 3  # sentences further up in which a stand-in finds whom it means
 RECENCY = (1.0, 1.2, 0.6, 0.3)
 CALLED_SO = 4.0  # what a company gains that a word of its name describes with the noun of a stand-in
 STEM = 5  # letters by which two words of one trade are told to be the same
+LONGEST_VALUES = 16  # characters of « valoriserait »
 LATELY = 8  # mentions of a company whose descriptions are weighed
 SAME_ORIGIN = 20  # no more companies of one origin than this are weighed against each other
 
@@ -238,7 +239,7 @@ class StandIns:
             score += part * RECENCY[distance]
         if distance == 0 and self._labels(entity, sentence):
             score += 3.0
-        if self._bought and self.wordings.told_of_bought.match(self.document.low, mention.end):
+        if self._bought and self._told_of_bought(mention):
             score += 4.5 * (entity in self._bought) - 2.0 * (entity in self._buyers)
         if distance == 0 and mention.type == "pronoun" and entity is self.who.begun[sentence.index]:
             score += 5.0
@@ -260,6 +261,12 @@ class StandIns:
         if distance == 0 and (self._is_object(mention, sentence, entity) or self._set_apart(mention, sentence, entity)):
             score -= 3.0
         return score
+
+    def _told_of_bought(self, mention: Mention) -> bool:
+        """« L'entreprise avait levé 3 M€ », « (l'opération) valorise l'éditeur »: what is told of whoever is bought."""
+        low, words = self.document.low, self.wordings
+        left = low[max(0, mention.start - LONGEST_VALUES) : mention.start]
+        return bool(words.told_of_bought.match(low, mention.end) or words.values_bought.search(left))
 
     def _called_so(self, noun: str, entity: Entity) -> bool:
         """« La compagnie » is Brindille Airlines by its name."""

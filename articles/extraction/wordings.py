@@ -72,6 +72,7 @@ class Wordings:
         self.deals_in = compiled(words["deals_in"])
         self.trades, self.nicknames = _bearers(words["trades"]), _bearers(words["nicknames"])
         self.called_so = [(noun, frozenset(rest.split())) for noun, _, rest in _rows(words["called_so"])]
+        self.values_bought = compiled(words["values_bought"])
         self.told_of_bought = compiled(words["told_of_bought"])
         self.bought = frozenset([*words["bought_descriptors"], *words.get("young_descriptors", ())])
         # What stands between the subject of a clause and a stand-in that opens the next one; « nous ».

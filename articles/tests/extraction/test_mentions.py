@@ -21,6 +21,7 @@ AMOUNTS = {
         ("$12B", 12_000_000_000, "USD", "exact"),
         ("US$750 millions", 750_000_000, "USD", "exact"),
         ("50.000 euros", 50_000, "EUR", "exact"),
+        ("l'éditeur 3 millions de dollars", 3_000_000, "USD", "exact"),
         ("1 250 000 euros", 1_250_000, "EUR", "exact"),
         ("4,665 millions d'euros", 4_665_000, "EUR", "exact"),
         ("4.665 millions d'euros", 4_665_000, "EUR", "exact"),

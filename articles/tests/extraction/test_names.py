@@ -35,6 +35,8 @@ WHOLE = [
     # An article in capitals within a sentence is part of the name.
     ("fr", "La fromagerie L'Étoile du Layon recrute.", "L'Étoile du Layon"),
     ("fr", "La start-up L'Ormelle recrute.", "L'Ormelle"),
+    # A first name before what only companies are called after.
+    ("fr", "La start-up Octave Surgical, qui recrute, a levé 3 millions d'euros.", "Octave Surgical"),
     # A number at the end, before a comma.
     ("fr", "Le fonds Relais 12, basé à Dax, investit.", "Relais 12"),
 ]

@@ -363,6 +363,7 @@ STAND_INS = [
     ("Rachat\nBrindille rachète Ovalie. L'entreprise avait levé 3 millions d'euros.", "L'entreprise", "Ovalie"),
     ("Rachat\nBrindille annonce qu'elle rachète Ovalie. Elle était valorisée 3 millions d'euros.", "Elle", "Ovalie"),
     ("Rachat\nBrindille rachète Ovalie. L'entreprise, fondée en 2012, recrute.", "L'entreprise", "Ovalie"),
+    ("Rachat\nBrindille rachète Ovalie. L'opération valorise l'éditeur à 3 millions d'euros.", "l'éditeur", "Ovalie"),
     ("Rachat\nBrindille rachète Ovalie. L'entreprise vient de lever 3 millions d'euros.", "L'entreprise", "Brindille"),
     # Where it comes from stands for the buyer although the text has not told it.
     ("Brindille rachète Ovalie\nL'angevin emploie 40 personnes.", "L'angevin", "Brindille"),
