@@ -127,6 +127,7 @@ class Grammar:
         currency = self._code(before["prefix"]) if before and before["prefix"] else None
         value, approximate = self._number(form, printed, negative=bool(before and before["minus"]))
         scale = 1.0
+        grouped = False
         if long := self.magnitude.match(text, end):
             scale, end = self.magnitudes[long["long"].lower()], long.end()
             value += 0.5 if long["half"] else 0
@@ -135,6 +136,7 @@ class Grammar:
             after = self.currency.match(text, short.end()) if short else None
             if short and (currency or after):
                 scale, end = self.short[short["short"]], short.end()
+                grouped = self.decimal == "," and scale < 1e9  # « 1.221 M€ »
             elif self.glued_magnitude and (glued := self.glued_magnitude.match(text, end)):
                 (scale, currency), end = self.glued[glued["glued"]], glued.end()
         if form == "bare" and scale == 1.0:
@@ -142,7 +144,7 @@ class Grammar:
         after = None if currency else self.currency.match(text, end)
         if after:
             currency, end = self._code(after["currency"]), after.end()
-        if scale > 1 and form == "digits":
+        if scale > 1 and form == "digits" and not grouped:
             value = self._regrouped(printed, value)
         return self._mention(text, (start, end), value, scale, currency, approximate, form == "spelled", cued)
 

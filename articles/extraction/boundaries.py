@@ -469,7 +469,8 @@ def _sequence(shared: dict[str, Any], genitive: str) -> re.Pattern[str]:
     word = (
         rf"(?:(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
         rf"[{UPPER}][\w]*+(?:(?:[-&+]|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
-        rf"|(?:[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?|[ae]l-|ben-)[{UPPER}]\w++(?:[-.&]\w++)*)"
+        rf"|(?:[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?|[ae]l-|ben-)[{UPPER}]\w++(?:[-.&]\w++)*"
+        rf"|[a-zà-ÿ]{{3,4}}(?![TP](?:ech|ay)s?\b)[{UPPER}][a-zà-ÿ]{{3,}}\w*+)"  # « bioBrindille »
     )
     return compiled(
         rf"(?<![\w.@/#])(?:(?:(?:{shared['elided']})'(?=\w))?)(?!{_TICKER})(?P<name>(?:{initials}(?=[{UPPER}]))?{word}"

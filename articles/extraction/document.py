@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 
 from . import amounts, dates, entities, names, persons
@@ -373,12 +373,6 @@ class Document:
             for mention in inside:
                 if sentence.title and isinstance(mention.value, entities.Entity):
                     mention.value.in_title = True
-
-    @cached_property
-    def currencies(self) -> frozenset[str]:
-        """Every currency that the text names."""
-        money = (m.value.currency for s in self.sentences for m in s.mentions if m.type == "money")
-        return frozenset(code for code in money if code)
 
 
 def _stands_for(short: str, name: str) -> bool:

@@ -66,6 +66,7 @@ class Naming:
             rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?P<set>{product})s?(?: \w+)?, $",
             [form for noun in words["product_nouns"] for form in (noun, noun + "s")],
         )
+        self.counted_own = compiled(rf"\b(?:{possessive}) \d+ $", re.IGNORECASE)  # « ses 11 Brindille »
         open_nouns = tuple(shared["open_nouns"])
         kinds = alternatives(noun for noun in words["product_nouns"] if not noun.endswith(open_nouns))
         self.product_after = compiled(
@@ -122,6 +123,8 @@ class Naming:
         """True for « sa console X » and « X, le robot de Y, »: the noun beside the name tells a product."""
         product = self.product_before.search(left)
         if product and (not product["set"] or text[end : end + 1] in ",.;)" or text[end : end + 4] == " et "):
+            return True
+        if self.counted_own.search(left):
             return True
         apposed = self.product_after.match(text, end)
         return apposed is not None and not self._sold_by_itself(text, apposed)

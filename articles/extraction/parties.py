@@ -12,8 +12,8 @@ from .reading import Reading
 from .stand_ins import DESCRIBED, Who
 
 _COMPANY = re.compile(f"[{sign_class('c')}]")
-# Between a name and a participle that goes with it: « X, fondée », « X, alors dirigée ».
-_ATTACHED = re.compile(r",? ?(?:[a-zà-ÿ]+ )?")
+# Between a name and a participle that goes with it: « X, fondée », « X, alors dirigée », « X, le fonds créé ».
+_ATTACHED = re.compile(r",? ?(?:[a-zà-ÿ]+ )?|, (?:l'|la |le |une? |the |an? )[a-zà-ÿ-]+ ")
 # « X, la branche d'Y, dirigée »: of what stands before Y, the name that the apposition is about.
 _APPOSED = re.compile(
     rf"([{sign_class('c')}]), (?!(?:et|ou|and|or) )(?:l'|la |le |une? |the |an? )?[^,;.{SIGNS}]{{2,60}}$"
@@ -39,7 +39,7 @@ def person_or_company(reading: Reading, mention: Mention, sentence: Sentence) ->
 def company_before(reading: Reading, match: Match, reach: int) -> Mention | None:
     """The company that a participle goes with: the nearest before it, unless that one only stands within a phrase.
 
-    « X, la branche d'Y, dirigée par » and « X, partie de chez Y, est dirigée par » tell of X, « rachetée par Y,
+    « X, la société fondée par » and « X, la branche d'Y, dirigée par » and « X, partie de chez Y, est dirigée par » tell of X, « rachetée par Y,
     dirigée par » tells of Y.
     """
     before = list(_COMPANY.finditer(match.text, 0, match.start))
@@ -47,6 +47,8 @@ def company_before(reading: Reading, match: Match, reach: int) -> Mention | None
         return None
     mentions = match.sentence.skeleton.mentions
     last = before[-1]
+    if mentions[last[0]].type == "anaphor" and match.text[: match.start].endswith(f"{last[0]} "):
+        last = next((name for name in before[-2:-1] if match.text[name.end() : last.start()] == ", "), last)
     governed = reading.language.after_preposition.search
     within = governed(match.text[: last.start()]) is not None
     if within and _ATTACHED.fullmatch(match.text, last.end(), match.start):

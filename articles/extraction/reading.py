@@ -217,8 +217,7 @@ class Reading:
         same = self._currencies_by_value.get(amount.value, set())
         if len(same) == 1:
             return next(iter(same))
-        known = self.document.currencies
-        return next(iter(known)) if len(known) == 1 else None
+        return next(iter(self._currencies)) if len(self._currencies) == 1 else None
 
     def as_first_told(self, candidates: list[Candidate]) -> None:
         """Give conversions the amount that they convert: « 6 M€ (7 M$) » and « 7 M$ » elsewhere are one sum."""
@@ -230,13 +229,25 @@ class Reading:
 
     @cached_property
     def _converted(self) -> dict[tuple[float | int | None, str | None], tuple[float | int | None, str | None]]:
-        found = {}
-        for sentence in self.document.sentences:
-            for one, two in pairwise(sentence.mentions):
-                if one.type == two.type == "money" and self._converts(one, two):
-                    a, b = one.value, two.value
-                    found[(b.number(), b.currency)] = (a.number(), a.currency)
-        return found
+        amounts = [(one.value, two.value) for one, two in self._conversions]
+        return {(b.number(), b.currency): (a.number(), a.currency) for a, b in amounts}
+
+    @cached_property
+    def _conversions(self) -> list[tuple[Mention, Mention]]:
+        """Each amount that the text converts, with the same in another currency."""
+        return [
+            (one, two)
+            for sentence in self.document.sentences
+            for one, two in pairwise(sentence.mentions)
+            if one.type == two.type == "money" and self._converts(one, two)
+        ]
+
+    @cached_property
+    def _currencies(self) -> set[str]:
+        """Every currency that the text names, but those that it only converts into."""
+        converted = {id(two) for _, two in self._conversions}
+        mentions = (m for sentence in self.document.sentences for m in sentence.mentions if m.type == "money")
+        return {m.value.currency for m in mentions if m.value.currency and id(m) not in converted}
 
     def _converts(self, one: Mention, two: Mention) -> bool:
         a, b = one.value, two.value
