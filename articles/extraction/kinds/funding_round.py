@@ -153,13 +153,19 @@ def _giver(reading: Reading, match: Match) -> Entity | None:
     return who.entity if who else None
 
 
+def _givers_beside(reading: Reading, match: Match) -> set[Entity]:
+    """Those listed with the giver that a match names: « X et Y ⟨y placent⟩ 5 M€ »."""
+    listed = reading.enumeration_before(match.sentence, match.found.end("x"), full=match.construction.full)
+    return {mention.value for mention in listed if isinstance(mention.value, Entity)}
+
+
 def _raiser(reading: Reading, match: Match, rules: Rules, giver: Entity | None) -> Who | None:
     """The company that raises; where the subject gives or only joins the round of another, that other."""
     who = reading.company(match, group="c2" if match.mention("c2") else "c") or reading.meant(match)
     named = match.mention("c") or match.mention("c2")
     told: Told = reading.notes[TOLD]
     if not named and (giver or "told_after" in match.construction.row):
-        unlikely = told.givers | ({giver} if giver else set())
+        unlikely = told.givers | ({giver} | (_givers_beside(reading, match) - {told.raiser}) if giver else set())
         if who is None or who.entity in unlikely:
             who_ = reading.who
             opener = who_.opener(match.sentence) if match.start else None

@@ -154,6 +154,8 @@ def _candidates(reading: Reading, match: Match, last: _Last) -> Iterator[Candida
         metric, amount = _like(goes_on, number) if goes_on else (told, number)
         last.whose[metric] = who
         candidate = _candidate(reading, match, who, moods, metric, mention, amount, status)
+        if row.get("undated") and candidate.slots["as_of"] is not None:
+            continue  # « en juin 2020, elle avait déjà levé 2 M€ » tells of a round
         yield candidate
         for entity, other, value in reading.others(match, mention, who.entity.name):
             slots = candidate.slots | {"company": entity.name, "value": value.number()}
