@@ -139,6 +139,7 @@ class Grammar:
                 grouped = self.decimal == "," and scale < 1e9  # « 1.221 M€ »
             elif self.glued_magnitude and (glued := self.glued_magnitude.match(text, end)):
                 (scale, currency), end = self.glued[glued["glued"]], glued.end()
+                grouped = self.decimal == "," and scale < 1e9
         if form == "bare" and scale == 1.0:
             return None
         after = None if currency else self.currency.match(text, end)

@@ -38,6 +38,7 @@ _OPENS = re.compile(r"(?:^|[.!?…:;\n»\"|•>–-])[ \"]*$")
 _APART = re.compile(r"(?:^|[^\w'-])(?:[ldcjnsmt]')?$")
 _PLACED = re.compile(r"(?:^|[ (])(?:à|en|près de|in|near) $|, $")
 _LABEL = re.compile(r" ?: ")
+_ASIDE = re.compile(r", (?:qui|who|which|dont|whose) [^,;:.\n]{3,80},")  # « X, qui vend des vélos, ⟨lève⟩ »
 _IN_BRACKETS = re.compile(r" ?\(([^()\n]{2,40})\)")
 # « Saint-Aubin-des-Landes », « Bourg-lès-Vals »: written with hyphens around a particle, as towns are.
 _TOWN = re.compile(
@@ -249,8 +250,9 @@ class Weigher:
                 if id(sign) not in seen and sign.pattern.search(left):
                     yield sign.shows, sign.weight
                 seen.add(id(sign))
+        aside = _ASIDE.match(low, mention.end)
         for shows, weight, pattern in self.after:
-            if pattern.match(low, mention.end):
+            if pattern.match(low, mention.end) or (aside and pattern.match(low, aside.end())):
                 yield shows, weight
         if self.national.search(text[max(0, mention.start - WINDOW) : mention.start]):
             yield COMPANY, STRONG

@@ -21,7 +21,7 @@ from ..normalise import UPPER
 from ..parties import company_before, named_company
 from ..patterns import compiled
 from ..reading import Candidate, Reading
-from ..stand_ins import DESCRIBED, Who
+from ..stand_ins import DESCRIBED, TIED, Who
 
 KIND = "role"
 POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to another
@@ -231,7 +231,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     if _tells_of_another(reading, match) or _at_an_unknown(reading, match):
         return
     people = _singled_out(reading, match, _people(reading, match))
-    companies = _companies(reading, match)
+    companies = _family_firm(reading, match, people) or _companies(reading, match)
     found = _titles(reading, match, len(people))
     for number, (title, former) in enumerate(found):
         holders = people[number : number + 1] if _respectively(reading, match, people, found) else people
@@ -473,6 +473,15 @@ def _companies(reading: Reading, match: Match) -> list[Who]:
         who = _opening(reading, match) or who
     who = who or (_tied(reading, match) if where == "mind" else None) or reading.in_mind(match.sentence)
     return [who] if who and is_company(who.entity) else []
+
+
+def _family_firm(reading: Reading, match: Match, people: list[str]) -> list[Who]:
+    """« Luc Morel, à la tête du groupe », of the « Maison Morel » that the text names: the firm with the family's name."""
+    if any(mention.type != "anaphor" for mention in match.mentions("c")) or _union(reading, match):
+        return []
+    families = {person.rpartition(" ")[2] for person in people}
+    firms = [e for e in reading.document.entities if is_company(e) and not families.isdisjoint(e.name.split(" "))]
+    return [Who(firms[0], TIED)] if len(families) == len(firms) == 1 else []
 
 
 def _union(reading: Reading, match: Match) -> Entity | None:
