@@ -39,8 +39,8 @@ def person_or_company(reading: Reading, mention: Mention, sentence: Sentence) ->
 def company_before(reading: Reading, match: Match, reach: int) -> Mention | None:
     """The company that a participle goes with: the nearest before it, unless that one only stands within a phrase.
 
-    « X, la société fondée par » and « X, la branche d'Y, dirigée par » and « X, partie de chez Y, est dirigée par » tell of X, « rachetée par Y,
-    dirigée par » tells of Y.
+    « X, la société fondée par », « X, la branche d'Y, dirigée par » and « X, partie de chez Y, est dirigée par » tell
+    of X, « rachetée par Y, dirigée par » tells of Y.
     """
     before = list(_COMPANY.finditer(match.text, 0, match.start))
     if not before or match.start - before[-1].end() > reach:

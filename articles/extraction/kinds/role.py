@@ -11,32 +11,26 @@ from typing import Any
 
 from ..confidence import confidence
 from ..constructions import Match, expanded, macros_of
-from ..document import Sentence
-from ..entities import Entity, is_company
-from ..evidence import STRONG
-from ..language import listed, table
+from ..employers import FOUNDERS, companies_of, is_of_unit, is_own, opening, union_of
+from ..language import table
 from ..mentions import Mention, sign_class
 from ..merging import merged
 from ..normalise import UPPER
-from ..parties import company_before, named_company
+from ..parties import named_company
 from ..patterns import compiled
 from ..reading import Candidate, Reading
-from ..stand_ins import DESCRIBED, TIED, Who
+from ..stand_ins import Who
 
 KIND = "role"
 POSTS = ("ceo", "cto", "cfo", "chair", "other")  # what one person hands on to another
-FOUNDERS = ("founder", "co_founder")
 REACH = 400  # how many characters may lie between an appointment and the name of who went before
 FAR = 4  # sentences back in which « cette ancienne directrice de X » may have been named
 _SHARED = re.compile(r",? (?:et|and) |, ")
 _CLAUSE_END = re.compile(r"[,;:.]")
 _CAPITAL = re.compile(rf" [{UPPER}][\w'-]+")
 _ASIDE = re.compile(r", [^,]{1,90},")
-UNIT = 60  # characters before a name in which its subsidiary is told
-LONG = 120  # characters of the full name that stands before its letters in brackets
 SEVERAL = 2  # holders that a title in the plural has at least
-A_BODY, PERHAPS = 0.75, 0.6  # how far to trust that a union or an association, or what may be one, is meant
-NEAR = 90  # how many characters of the skeleton may lie between a company and « fondée par »
+NEAR = 90  # characters around a match in which the text may tell that a title was held in the past
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
@@ -185,24 +179,12 @@ class Titles:
         self.plural = compiled(data["plural"])
         self.vague = compiled(expanded(data["vague"], macros))
         self.together = compiled(data["together"])
-        self.own = compiled(data["own"])
-        self.elsewhere = compiled(data["elsewhere"])
-        self.opening = compiled(expanded(data["opening"], macros))
-        self.unit = compiled(data["unit"])
-        self.unit_of = compiled(data["unit_of"])
         self.respectively = compiled(data["respectively"])
         self.article = compiled(data["article"])
         self.then = compiled(data["then"])
-        self.unions = {name.casefold(): name for name in data["unions"]}
         self.to_come = compiled(data["to_come"])
-        self.said = compiled(data["said"])
-        self.body = compiled(data["body"])
-        self.bodies = compiled(data["bodies"])
-        self.body_noun = compiled(data["body_noun"])
-        self.of_body_or_firm = compiled(data["of_body_or_firm"])
         self.several = compiled(data["several"])
         self.kin = compiled(data["kin"])
-        self.domain = compiled(data["domain"])
         self.capital_task = compiled(rf"[^{UPPER}]+ {data['of_task']}[{UPPER}](?![{UPPER}])")
 
     def read(self, phrase: str) -> list[tuple[str, bool]]:
@@ -231,7 +213,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     if _tells_of_another(reading, match) or _at_an_unknown(reading, match):
         return
     people = _singled_out(reading, match, _people(reading, match))
-    companies = _family_firm(reading, match, people) or _companies(reading, match)
+    companies = companies_of(reading, match, people)
     found = _titles(reading, match, len(people))
     for number, (title, former) in enumerate(found):
         holders = people[number : number + 1] if _respectively(reading, match, people, found) else people
@@ -240,7 +222,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
                 if who.mention is None and person in reading.language.names["statesmen"]:
                     continue  # « le président Emmanuel Macron »
                 led = title == "ceo" and who.entity.public  # « le patron de la CGT »
-                held = "other" if led or _of_a_unit(reading, who) else title
+                held = "other" if led or is_of_unit(reading, who) else title
                 yield _candidate(reading, match, (person, held, is_former), who, moods)
 
 
@@ -253,7 +235,7 @@ def _respectively(reading: Reading, match: Match, people: list[str], found: list
 def _tells_of_another(reading: Reading, match: Match) -> bool:
     """True where the title goes with somebody else: « à Luc Morel, ..., le PDG de X a », « les patrons de X et Y »."""
     rules, row, phrase = titles(reading.language.code), match.construction.row, match.phrase("t").strip()
-    if match.found.groupdict().get("close") is not None and not rules.own.match(phrase):
+    if match.found.groupdict().get("close") is not None and not is_own(reading, match):
         return True  # only « Luc Morel son PDG » goes without a comma
     if phrase and rules.kin.search(match.text[: match.found.start("t")]):  # « fils du fondateur de X, Luc Morel »
         return True
@@ -425,7 +407,7 @@ def _titles(reading: Reading, match: Match, people: int) -> list[tuple[str, bool
         found = [(title, former) for title, former in found if title in FOUNDERS]
     if any(match.found.groupdict().get(part) for part in ("unit", "region")):
         found = [("other", former) for _, former in found]
-    told = match.mentions("c") or match.construction.row.get("company") == "subject" or _union(reading, match)
+    told = match.mentions("c") or match.construction.row.get("company") == "subject" or union_of(reading, match)
     if not told and rules.vague.search(match.phrase("t")):
         found = [(title, former) for title, former in found if title != "other"]
     together = (people > 1 and not match.construction.row.get("succession")) or rules.together.search(match.found[0])
@@ -439,15 +421,6 @@ def _read(rules: Titles, match: Match) -> list[tuple[str, bool]]:
     return [title for part in parts for title in rules.read(part)]
 
 
-def _of_a_unit(reading: Reading, who: Who) -> bool:
-    """« à la tête de la filiale du français X »: it is not X that is headed."""
-    rules, told, low = titles(reading.language.code), who.mention, reading.document.low
-    if told is None:
-        return False
-    before = rules.unit_of.search(low[max(0, told.start - UNIT) : told.start])
-    return before is not None or rules.unit.match(low, told.start, told.end) is not None
-
-
 def _held(match: Match, people: list[str], former: bool, *, gone: bool) -> list[tuple[str, bool]]:
     """Who holds the title: everybody named; of a succession the first, the second having held it, or still holding."""
     if match.construction.row.get("succession") and len(people) == 2:
@@ -456,152 +429,10 @@ def _held(match: Match, people: list[str], former: bool, *, gone: bool) -> list[
     return [(person, former) for person in people]
 
 
-def _companies(reading: Reading, match: Match) -> list[Who]:
-    mentions = match.mentions("c")
-    if mentions:
-        if match.construction.preset.get("title") in FOUNDERS and _of_ones_own(reading, mentions[0]):
-            return []
-        return [who for mention in mentions if (who := _employer(reading, mention, match))]
-    if union := _union(reading, match):
-        return [Who(union, DESCRIBED)]
-    where = match.construction.row.get("company")
-    who = _near(reading, match) if where == "near" or _own(reading, match) else None
-    who = _speaks_for(reading, match) or who
-    if where == "subject":
-        who = reading.who.subject(match.sentence, _place(match))
-    if where in ("mind", "subject", "near"):
-        who = _opening(reading, match) or who
-    who = who or (_tied(reading, match) if where == "mind" else None) or reading.in_mind(match.sentence)
-    return [who] if who and is_company(who.entity) else []
-
-
-def _family_firm(reading: Reading, match: Match, people: list[str]) -> list[Who]:
-    """« Luc Morel, à la tête du groupe », of the « Maison Morel » that the text names: the firm with the family's name."""
-    if any(mention.type != "anaphor" for mention in match.mentions("c")) or _union(reading, match):
-        return []
-    families = {person.rpartition(" ")[2] for person in people}
-    firms = [e for e in reading.document.entities if is_company(e) and not families.isdisjoint(e.name.split(" "))]
-    return [Who(firms[0], TIED)] if len(families) == len(firms) == 1 else []
-
-
-def _union(reading: Reading, match: Match) -> Entity | None:
-    """The union of « déléguée syndicale FO », « le secrétaire général de la CGT », where no company is named."""
-    unions, groups = titles(reading.language.code).unions, match.found.groupdict()
-    told = [groups.get("union"), groups.get("union2"), *re.findall(r"[\w-]+", match.phrase("t"))]
-    found = next((word for word in told if word in unions), None)
-    return Entity(unions[found], "org", public=True) if found else None
-
-
-def _employer(reading: Reading, mention: Mention, match: Match) -> Who | None:
-    """The company behind a mention; a newspaper is one to those who work there, « la Santé » is nobody's."""
-    if mention.type == "media":
-        return Who(mention.value, DESCRIBED, mention)
-    who = named_company(reading, mention, match.sentence)
-    if who is None and isinstance(mention.value, Entity) and mention.value.type == "org":
-        return _body(reading, mention, match)
-    domain = who is not None and titles(reading.language.code).domain.fullmatch(who.entity.name)
-    return None if domain else who
-
-
-def _body(reading: Reading, mention: Mention, match: Match) -> Who | None:
-    """A union, an association or the like, to those who work or speak for it; no party, no authority.
-
-    Its name or the noun before it tells; « le délégué de X » may be a company's, where nothing else denies it.
-    """
-    rules, low, entity = titles(reading.language.code), reading.document.low, mention.value
-    if _in_brackets(reading, entity):
-        return Who(entity, DESCRIBED, mention)
-    if rules.bodies.match(entity.name) or rules.body_noun.search(low, max(0, mention.start - UNIT), mention.start):
-        return Who(entity, A_BODY, mention)
-    if (
-        rules.of_body_or_firm.search(match.phrase("t"))
-        and entity.denied <= STRONG
-        and entity.name not in listed("bodies")
-    ):
-        return Who(entity, PERHAPS, mention)
-    return None
-
-
-def _in_brackets(reading: Reading, entity: Entity) -> bool:
-    """True for the short name that a text puts in brackets: « l'association pour le fret fluvial (AFF) »."""
-    rules, low = titles(reading.language.code), reading.document.low
-    return entity.name.isupper() and any(
-        rules.body.search(low, max(0, m.start - LONG), m.start) for m in entity.mentions
-    )
-
-
-def _of_ones_own(reading: Reading, mention: Mention) -> bool:
-    """« Anne Roux a fondé sa start-up »: one that the text has not named yet, or not there."""
-    rules = titles(reading.language.code)
-    return mention.type == "anaphor" and bool(rules.own.match(reading.document.low, mention.start))
-
-
-def _opening(reading: Reading, match: Match) -> Who | None:
-    """The company that the sentence is placed in: « Chez X, »."""
-    found = titles(reading.language.code).opening.search(match.text[: match.start + 1])
-    return _resolved(reading, match.sentence, found["c"]) if found else None
-
-
-def _own(reading: Reading, match: Match) -> bool:
-    return bool(titles(reading.language.code).own.match(match.phrase("t")))
-
-
-def _tied(reading: Reading, match: Match) -> Who | None:
-    """The company that the text has tied the person to, but not one that he or she comes from."""
-    people = match.mentions("p")
-    maker = people[0].value.maker if people else None
-    if maker is None:
-        return None
-    named = [m.start for m in match.sentence.mentions if m.value is maker]
-    places, low = [*named, people[0].start], reading.document.low
-    if named and titles(reading.language.code).elsewhere.search(low, max(0, min(places) - 24), max(places)):
-        return None
-    return Who(maker, 0.9)
-
-
-def _near(reading: Reading, match: Match) -> Who | None:
-    """The nearest company before the match in its sentence, else the first after one that opens it."""
-    mention = company_before(reading, match, NEAR)
-    if mention and not (_own(reading, match) and _quoted(reading, match.sentence, mention)):
-        return named_company(reading, mention, match.sentence)
-    signs = f"[{sign_class('c')}]"
-    behind = match.text[match.end : match.end + NEAR]
-    attached = match.text[: match.start].endswith(", ") and mention is None
-    if match.start < NEAR and not (attached and match.construction.preset.get("title") in FOUNDERS):
-        for after in re.finditer(signs, behind):
-            if not reading.language.after_preposition.search(behind[: after.start()]):
-                return _resolved(reading, match.sentence, after[0])
-    return None
-
-
-def _speaks_for(reading: Reading, match: Match) -> Who | None:
-    """« X ne vendra pas Y, a affirmé son PDG »: the company that the sentence begins with."""
-    rules = titles(reading.language.code)
-    if not (_own(reading, match) and rules.said.search(match.text[: match.start])):
-        return None
-    begun = reading.who.begun[match.sentence.index]
-    return Who(begun, DESCRIBED) if begun is not None and is_company(begun) else None
-
-
-def _quoted(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
-    """« "Nous admirons X", dit son patron »: a name within the words of somebody says nothing of whose he is."""
-    return reading.document.norm.count('"', sentence.start, mention.start) % 2 == 1
-
-
-def _place(match: Match) -> int:
-    """Where the match begins in the sentence's own skeleton: folding has moved everything behind a title."""
-    text = match.sentence.skeleton.text
-    return min((text.index(m.sign) for m in match.mentions("p") if m.sign in text), default=len(text))
-
-
-def _resolved(reading: Reading, sentence: Sentence, sign: str) -> Who | None:
-    return named_company(reading, sentence.skeleton.mentions[sign], sentence)
-
-
 def _untitled(reading: Reading, match: Match, status: str) -> Iterator[Candidate]:
     """Everybody who leaves or takes over, with the company that the match names."""
     mention = next(iter(match.mentions("c")), None)
-    opened = _opening(reading, match) if mention and mention.type == "anaphor" else None
+    opened = opening(reading, match) if mention and mention.type == "anaphor" else None
     who = opened or (named_company(reading, mention, match.sentence) if mention else None)
     company = who.entity.name if who else None
     people: list[str | None] = [*_people(reading, match)]
