@@ -277,6 +277,8 @@ class Boundaries:
         while run.words and self._opens_with_no_name(written, run):
             run.drop_first()
             run.doubtful = False
+        while len(run.words) > 1 and _is_shouted_first(*run.words[:2]):
+            run.drop_first()
         while run.words and ((run.alone and run.words[0] in self.sets["thing"]) or run.words[-1] in self.trailing):
             run.drop_last()
 
@@ -454,8 +456,15 @@ class Boundaries:
     def _tells_a_trade(self, words: list[str]) -> bool:
         """True for words that end in what companies are called after: « Enduits », « Les Forges »."""
         last = words[-1]
+        if len(words) > 1 and words[0].casefold() in self.grammar and words[0] not in self.own_articles:
+            return False  # « Pour Forges du Valois »
         headed = len(words) == 1 or words[0] in self.own_articles or words[0].startswith("Grand")
         return (last in self.institutions and headed) or last in self.trades or bool(self.trade_ending.search(last))
+
+
+def _is_shouted_first(one: str, two: str) -> bool:
+    """True for « BRINDILLE Brindille »: a label in capitals that runs into the sentence."""
+    return len(one) > 2 and one.isupper() and one.casefold() == two.casefold()
 
 
 def _mention(text: str, start: int, end: int, type_: str = UNTOLD) -> Mention:
@@ -470,7 +479,7 @@ def _sequence(shared: dict[str, Any], genitive: str) -> re.Pattern[str]:
         rf"(?:(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
         rf"[{UPPER}][\w]*+(?:(?:[-&+]|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
         rf"|(?:[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?|[ae]l-|ben-)[{UPPER}]\w++(?:[-.&]\w++)*"
-        rf"|[a-zà-ÿ]{{3,4}}(?![TP](?:ech|ay)s?\b)[{UPPER}][a-zà-ÿ]{{3,}}\w*+)"  # « bioBrindille »
+        rf"|[a-zà-ÿ]{{3,4}}(?![TP](?:ech|ay)s?\b)[{UPPER}][a-zà-ÿ]{{2,}}\w*+)"  # « bioBrindille »
     )
     return compiled(
         rf"(?<![\w.@/#])(?:(?:(?:{shared['elided']})'(?=\w))?)(?!{_TICKER})(?P<name>(?:{initials}(?=[{UPPER}]))?{word}"

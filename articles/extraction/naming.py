@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from .boundaries import Boundaries
+from .entities import LEGAL_FORMS
 from .language import SHARED, Ending, Language, alternatives, listed, table
 from .mentions import Mention
 from .normalise import UPPER
@@ -150,7 +151,8 @@ class Naming:
     def _person(self, text: str, words: list[str], left: str, end: int) -> bool:
         """True for a first name and a surname, and for whom a title, what is said or an age shows."""
         told = words[1:] if words[0] in self.sets["first"] else words  # « Marine » is a first name, too
-        if not self.sets["firm"].isdisjoint(told) or " ".join(words) in self.well_known:
+        firm = not self.sets["firm"].isdisjoint(told) or (len(words) > 1 and words[-1].casefold() in LEGAL_FORMS)
+        if firm or " ".join(words) in self.well_known:
             return False
         first = words[0].split("-")[0] if words[0] not in self.sets["first"] else words[0]
         named = 2 <= len(words) <= 4 and first in self.sets["first"] and not words[1][1:].isupper()
