@@ -26,6 +26,7 @@ TOLD = "rounds_told"
 NEXT = 2  # how many sentences later another backer of the same company may follow
 SMALLEST = 50_000  # no round is smaller; a sum below is an example or a price
 _MONEY = re.compile(f"[{sign_class('m')}]")
+_CLAUSE = re.compile("[,:] ")
 
 
 def find(reading: Reading) -> Iterable[Candidate]:
@@ -197,9 +198,18 @@ def _backs(reading: Reading, match: Match, who: Who, rules: Rules) -> bool:
     if not any(mention.value is who.entity for mention in match.sentence.mentions):
         return False
     opened = reading.opened(match)
-    if opened and opened.entity is who.entity:
+    if (opened and opened.entity is who.entity) or _led_up_to(match, who):
         return False
     return any(mention.value is who.entity for mention in introduced(reading, match.sentence, rules))
+
+
+def _led_up_to(match: Match, who: Who) -> bool:
+    """« Soutenue par X, Y ⟨lève⟩ », « Levée : Y ⟨récolte⟩ »: what begins there is the main clause."""
+    head, *clauses = _CLAUSE.split(match.text[: match.start])
+    mentions = match.sentence.skeleton.mentions
+    signs = [sign for sign in (clauses or [head])[-1] if sign in mentions]
+    alone = bool(clauses) and len(signs) == 1 and match.text[: match.start].endswith(f"{signs[0]} ")
+    return alone and mentions[signs[0]].value is who.entity
 
 
 def _other_than_backers(reading: Reading, match: Match, rules: Rules) -> Who | None:
