@@ -71,6 +71,7 @@ class PersonReader:
         self.siblings = compiled(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
         self.heads_of = re.compile(rf"\b(?:{words['heads_of']}) {of}$", re.IGNORECASE)
         self.house = re.compile(rf"\b(?:{words['house']})$", re.IGNORECASE)
+        self.employs = compiled(words["employs"], re.IGNORECASE)
         self.called = compiled(rf"\b(?:M|MM|Mme|Mlle|Mrs?|Ms|Dr|{alternatives(language.names['honorific'])})\.? $")
         self.speaks = compiled(words["speaks"])
         self.outlet = compiled(rf"\b(?:{words['outlet_before']}) $", re.IGNORECASE)
@@ -113,8 +114,13 @@ class PersonReader:
         return {printed for printed, mention in named if printed in borne and self._a_house(text, mention)}
 
     def _a_house(self, text: str, mention: Mention) -> bool:
-        """« l'usine Morel », « chez Morel »: the firm of that name, whoever bears it."""
-        return bool(self.house.search(text, max(0, mention.start - 30), mention.start))
+        """« l'usine Morel », « PDG de Morel », « Morel emploie 30 salariés »: the firm of that name, whoever bears it."""
+        left = max(0, mention.start - 30)
+        return bool(
+            self.house.search(text, left, mention.start)
+            or self.heads_of.search(text[left : mention.start])
+            or self.employs.match(text, mention.end)
+        )
 
     def _a_person(self, text: str, mention: Mention) -> bool:
         """« M. Morel », « Morel explique »: whoever bears the name of a firm."""
