@@ -136,7 +136,7 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     parties = parties_of(reading, match)
     if parties is None or ("negated" in moods and not {"cancelled", "rumoured"} & moods):
         return
-    if "hypothetical" in moods and not _past(match, moods, rules):
+    if ("hypothetical" in moods and not _past(match, moods, rules)) or _held_by_persons(match, parties):
         return
     more, allies = more_targets(reading, match, parties), more_partners(reading, match, parties)
     several = allies and rules.several.search(match.found[0])
@@ -149,6 +149,13 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     for who in more:
         others = [(who, role) if role == "target" else (party, role) for party, role in parties]
         yield _candidate(reading, match, others, moods, alone=False)
+
+
+def _held_by_persons(match: Match, parties: list[Party]) -> bool:
+    """« Luc Morel, actionnaire de X »: a role as the owner, which no deal made him."""
+    holders = [who.entity for who, role in parties if role == "acquirer"]
+    held = match.construction.row.get("state") == "completed" and match.construction.preset["deal_type"] == "stake"
+    return held and bool(holders) and all(holder.type == "person" for holder in holders)
 
 
 def _candidate(
