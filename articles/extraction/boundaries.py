@@ -381,7 +381,16 @@ class Boundaries:
             labels = text[start - 2 : start] in ("\n", "• ", "- ") or text[start - 1 : start] == "\n"
             if fits and labels and _LABEL.match(text, run.end):
                 return True
-        return written.stands_within_a_sentence(text[start : run.end], start)
+        whole = text[start : run.end]
+        return written.stands_within_a_sentence(whole, start) or self._stays_whole(written, words, whole, start)
+
+    def _stays_whole(self, written: Writing, words: list[str], whole: str, start: int) -> bool:
+        """True for « Petit Brunel », where the text names no « Brunel » alone: a word that only opens would be missing."""
+        opener = words[0].casefold()
+        if opener in self.grammar or opener in self.language.openers or words[0] in self.sets["thing"]:
+            return False
+        near = written.text[max(0, start - REACH) : start + REACH]
+        return near.count(whole) > 1 and near.count(whole) == len(re.findall(rf"\b{re.escape(words[-1])}\b", near))
 
     def _bears(self, words: list[str]) -> bool:
         """True for « Impossible Foods »: what follows tells a company and names none by itself."""

@@ -114,7 +114,7 @@ class PersonReader:
         return {printed for printed, mention in named if printed in borne and self._a_house(text, mention)}
 
     def _a_house(self, text: str, mention: Mention) -> bool:
-        """« l'usine Morel », « PDG de Morel », « Morel emploie 30 salariés »: the firm of that name, whoever bears it."""
+        """« l'usine Morel », « PDG de Morel », « Morel emploie 30 ... »: the firm of that name, whoever bears it."""
         left = max(0, mention.start - 30)
         return bool(
             self.house.search(text, left, mention.start)

@@ -167,7 +167,7 @@ def _candidate(
     money = price[0] if price else None
     status = _status(reading, match, moods, rules)
     slots: dict[str, Any] = {
-        "deal_type": _deal_type(match, status, rules),
+        "deal_type": _deal_type(match, rules),
         "parties": [{"name": name_of(reading, who, role), "role": role} for who, role in parties],
         "amount": money.value.number() if money else None,
         "currency": reading.currency(*price) if price else None,
@@ -202,11 +202,9 @@ def _date(reading: Reading, match: Match, price: tuple[Mention, Sentence] | None
     return alone[0].value.iso if len(alone) == 1 else said
 
 
-def _deal_type(match: Match, status: str, rules: Cues) -> str:
-    """What the row says; to buy 100 % or the majority of X is no stake, an offer only thought of no bid yet."""
+def _deal_type(match: Match, rules: Cues) -> str:
+    """What the row says; to buy 100 % or the majority of X is no stake."""
     told = match.construction.preset
-    if told["deal_type"] == "bid" and status == "rumoured":
-        return "acquisition"
     if told["deal_type"] == "acquisition" and any(m.value.value < HALF for m in match.mentions("percent")):
         return "stake"
     whole = any(mention.value.value >= 100 for mention in match.mentions("percent"))
