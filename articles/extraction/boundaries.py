@@ -28,7 +28,7 @@ _WITHIN = re.compile(r"[a-zà-ÿ,] (?:[ldcsn]')?$")
 _BEHIND_LOWER = compiled(r"(?:^|[\s'(\"])[a-zà-ÿ][a-zà-ÿ'-]*,? $")
 _OWN_ARTICLE = re.compile(r"[a-zà-ÿ,] L'$")
 _OF_NAME = re.compile(rf"{OF.pattern}[{UPPER}][\w'-]+")
-_SAID = re.compile(r"(?<![\w,:] )\"[^\W\d]+\"(?:,| ?:)")  # « "Excessif", dit l'avocat » at the head of a sentence
+_SAID = re.compile(r"(?<![\w,:] )\" ?[^\W\d]+ ?\"(?:,| ?:)")  # « "Excessif", dit l'avocat » at the head of a sentence
 _QUOTED = re.compile(r"(?<![^\s(:.])\"[\w'-]+ [^\"]{3}")
 # A full stop within a name, not one that lacks its blank: « chez Brindille.Elle ».
 _DOT = rf"\.(?=\w{{2}})(?!(?<=\w{{3}}\.)[{UPPER}][a-zà-ÿ]+ )"
@@ -324,7 +324,8 @@ class Boundaries:
         ):
             return True
         if run.alone:
-            return capitals[name] < 2 and bool(_SAID.match(written.text, run.start - 1))
+            quote = run.start - 2 if written.text[run.start - 1 : run.start] == " " else run.start - 1
+            return capitals[name] < 2 and bool(_SAID.match(written.text, max(0, quote)))
         return self.sets["firm"].isdisjoint(run.words) and all(
             word.casefold() in self.language.common and capitals[word] < 2 for word in run.words
         )  # « As He »

@@ -251,7 +251,7 @@ class PersonReader:
                 yield from pieces
                 return
             if len(words) > 1 and self.heads_of.search(near):
-                mention.type = "org"  # « le PDG de Hugo Brindille »
+                mention.type, mention.value = "org", text[mention.start : mention.end]  # « le PDG de Hugo Brindille »
             outlet, _, rest = mention.value.partition(" ")
             if " " in rest and self._heard_by(text, mention, outlet, rest):  # « explique à l'AFP Luc Morel »
                 end = mention.start + len(outlet)

@@ -37,6 +37,16 @@ WHOLE = [
     ("fr", "La start-up L'Ormelle recrute.", "L'Ormelle"),
     # A first name before what only companies are called after.
     ("fr", "La start-up Octave Surgical, qui recrute, a levé 3 millions d'euros.", "Octave Surgical"),
+    # A capital within, and none at its head.
+    ("fr", "Au sein de bioBrindille, rien ne change.", "bioBrindille"),
+    # A label in capitals that runs into the sentence.
+    ("fr", "BRINDILLE Brindille a enregistré un bénéfice net de 79,5 millions d'euros.", "Brindille"),
+    # Told by a trade and a place, behind a preposition.
+    ("fr", "Pour Terminaux de Brévent, ce conflit coûte cher.", "Terminaux de Brévent"),
+    # A first word that the text never leaves out.
+    ("fr", "Duo Sorvel ferme douze boutiques\nDuo Sorvel, née à Dax, recrute.", "Duo Sorvel"),
+    # A legal form is nobody's surname.
+    ("fr", "Norvex est acquise par Hartvek AG, numéro deux européen.", "Hartvek AG"),
     # A number at the end, before a comma.
     ("fr", "Le fonds Relais 12, basé à Dax, investit.", "Relais 12"),
 ]
@@ -55,6 +65,7 @@ def test_a_name_is_read_whole(code, text, name):
         ('La société Ovalie plaît. "Vendues pour rien", les pommes pourrissent.', {"Ovalie"}),
         ('Elle lance la marque "Brindille".', {"Brindille"}),
         ('"Brindille va recruter 40 personnes", dit-elle.', {"Brindille"}),
+        ("« Phénoménale » : Luc Morel, PDG d'Ovalie, n'a pas cherché le mot.", {"Ovalie", "Luc Morel"}),
         # A verb and whom it is said of.
         ("La société Ovalie recrute. Faut-il Est-ce que cela suffira ?", {"Ovalie"}),
     ],
