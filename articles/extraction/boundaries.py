@@ -131,6 +131,7 @@ class Boundaries:
         self.ties = tuple(f"-{tie}" for tie in shared["ties"])
         self.series = compiled(shared["series"])
         self.post, self.employer = re.compile(shared["posts"]), re.compile(shared["employers"])
+        self.once = compiled(rf"[Ee]x-(?:[a-zà-ÿ]|(?:{shared['capital_titles']})\Z)")
         self.title_of = compiled(rf"(?:(?:{shared['capital_titles']}) )+of (?:the )?(?=[{UPPER}])")
 
     def _prepare_heads(self, words: dict[str, Any], shared: dict[str, Any]) -> None:
@@ -284,6 +285,8 @@ class Boundaries:
 
     def _opens_with_no_name(self, written: Writing, run: _Run) -> bool:
         """True if the first word of a run is no part of the name."""
+        if self.once.match(run.words[0]):  # « Ex-directrice de X », « Ex-PDG de X »
+            return True
         if self._describes(written, run):
             return True
         return (

@@ -79,6 +79,7 @@ class PersonReader:
 
         # « Directrice Financière », "Chief Executive" in capitals stand within the run of capitals that makes a name.
         capital = table(SHARED, "names")["capital_titles"]
+        self.post_behind = compiled(rf"(?<=\w \w)(?:\w|-)+(?P<post>(?: (?:{capital}))+)\Z")
         self.honorific = compiled(rf"(?:(?:{capital})\.?(?:[ -]|\Z))+(?=[{UPPER}]|\Z)")
         self.employee = re.compile(rf"\b(?:{words['employees']}) $", re.IGNORECASE)
         self.within = compiled(rf" (?P<title>(?:(?:{capital})(?: |\Z))+)")
@@ -294,6 +295,10 @@ class PersonReader:
             mention.type = "person" if " " in mention.value else mention.type
         if printed := self.honorific.match(text, mention.start, mention.end):
             mention.start = printed.end()
+        behind = self.post_behind.search(mention.value) if mention.type == "person" else None
+        if behind and text.startswith(mention.value, mention.start):  # « nomme Luc Morel PDG »
+            mention.value = mention.value[: behind.start("post")]
+            mention.end = mention.start + len(mention.value)
 
     def _around(self, text: str, mention: Mention, titled: re.Match[str]) -> Iterator[Mention]:
         """ "Brindle CEO Anna Reed": a company, a title and a person, the last of which may be missing."""
