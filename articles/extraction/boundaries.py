@@ -389,7 +389,7 @@ class Boundaries:
         return written.stands_within_a_sentence(whole, start) or self._stays_whole(written, words, whole, start)
 
     def _stays_whole(self, written: Writing, words: list[str], whole: str, start: int) -> bool:
-        """True for « Petit Brunel », where the text names no « Brunel » alone: a word that only opens would be missing."""
+        """True for « Petit Brunel », where the text names no « Brunel » alone: it leaves out what only opens."""
         opener = words[0].casefold()
         if opener in self.grammar or opener in self.language.openers or words[0] in self.sets["thing"]:
             return False
