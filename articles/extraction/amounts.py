@@ -136,7 +136,7 @@ class Grammar:
             after = self.currency.match(text, short.end()) if short else None
             if short and (currency or after):
                 scale, end = self.short[short["short"]], short.end()
-                grouped = self.decimal == "," and scale < 1e9  # « 1.221 M€ »
+                grouped = self.decimal == "," and scale < 1e9  # « 1.310 M€ »
             elif self.glued_magnitude and (glued := self.glued_magnitude.match(text, end)):
                 (scale, currency), end = self.glued[glued["glued"]], glued.end()
                 grouped = self.decimal == "," and scale < 1e9

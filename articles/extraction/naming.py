@@ -67,7 +67,7 @@ class Naming:
             rf"\b(?:{product}){adjective} \"?$|\b(?:{possessive}) (?:\w+ )?(?P<set>{product})s?(?: \w+)?, $",
             [form for noun in words["product_nouns"] for form in (noun, noun + "s")],
         )
-        self.counted_own = compiled(rf"\b(?:{possessive}) \d+ $", re.IGNORECASE)  # « ses 11 Brindille »
+        self.counted_own = compiled(rf"\b(?:{possessive}) \d+ $", re.IGNORECASE)  # « ses 14 Brindille »
         open_nouns = tuple(shared["open_nouns"])
         kinds = alternatives(noun for noun in words["product_nouns"] if not noun.endswith(open_nouns))
         self.product_after = compiled(

@@ -120,7 +120,8 @@ def _years_reported(reading: Reading) -> Iterator[str]:
             continue
         for mention in sentence.mentions:
             year = _printed_year(mention) if mention.type in ("date", "number") else ""
-            if year and len(year) == 4 and year.startswith("20") and year <= latest:
+            other = reading.dates_nothing(mention, deadline=False)  # « un tiers de plus qu'en 2016 »
+            if year and len(year) == 4 and year.startswith("20") and year <= latest and not other:
                 yield year
 
 

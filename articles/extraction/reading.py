@@ -291,7 +291,7 @@ class Reading:
             low, high = sorted(((mention.start, mention.end), (near.start, near.end)))
             between = self.document.norm[low[1] : high[0]]
             opening = mention.start - sentence.start < 4
-            if len(between) > reach or self._no_date(mention, deadline) or self._breaks(between):
+            if len(between) > reach or self.dates_nothing(mention, deadline=deadline) or self._breaks(between):
                 continue
             if _aside(between, mention.start < near.start):
                 continue
@@ -306,7 +306,7 @@ class Reading:
         days = {
             m.value.iso
             for m in sentence.mentions
-            if m.type == "date" and m.value.iso and not m.value.now and not self._no_date(m, deadline=False)
+            if m.type == "date" and m.value.iso and not m.value.now and not self.dates_nothing(m, deadline=False)
         }
         return days.pop() if len(days) == 1 else None
 
@@ -319,7 +319,7 @@ class Reading:
             low, high = sorted(((mention.start, mention.end), (near.start, near.end)))
             between = self.document.norm[low[1] : high[0]]
             broken = self._breaks(between) and between.strip() != ":"
-            if len(between) <= reach and not broken and not self._no_date(mention, deadline):
+            if len(between) <= reach and not broken and not self.dates_nothing(mention, deadline=deadline):
                 yield mention
 
     @staticmethod
@@ -334,7 +334,8 @@ class Reading:
         nearest = min(map(apart, amounts), default=1000)
         return nearest < 25 and nearest < apart(near)
 
-    def _no_date(self, mention: Mention, deadline: bool) -> bool:
+    def dates_nothing(self, mention: Mention, *, deadline: bool) -> bool:
+        """True if a date is of something else: a comparison, a founding, a report; a deadline unless that is meant."""
         left = self.document.norm[max(0, mention.start - 40) : mention.start]
         text = left + self.document.norm[mention.start : mention.end]
         code = self.language.code

@@ -65,7 +65,7 @@ def test_a_name_is_read_whole(code, text, name):
         ('La société Ovalie plaît. "Vendues pour rien", les pommes pourrissent.', {"Ovalie"}),
         ('Elle lance la marque "Brindille".', {"Brindille"}),
         ('"Brindille va recruter 40 personnes", dit-elle.', {"Brindille"}),
-        ("« Phénoménale » : Luc Morel, PDG d'Ovalie, n'a pas cherché le mot.", {"Ovalie", "Luc Morel"}),
+        ("« Grandiose » : Luc Morel, PDG d'Ovalie, s'en amuse.", {"Ovalie", "Luc Morel"}),
         # A verb and whom it is said of.
         ("La société Ovalie recrute. Faut-il Est-ce que cela suffira ?", {"Ovalie"}),
     ],
