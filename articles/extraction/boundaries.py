@@ -67,7 +67,10 @@ class Writing:
         last, nearby = words[-1], self.text[max(0, near - REACH) : near + REACH]
         if self.capitals[last] < 2:
             return False
-        return len(re.findall(rf"\b{re.escape(last)}\b", nearby)) > nearby.count(" ".join(words))
+        whole = nearby.count(" ".join(words))
+        if nearby.count(last) == whole:  # no need of the slow count
+            return False
+        return len(re.findall(rf"\b{re.escape(last)}\b", nearby)) > whole
 
     def is_shouted(self, start: int, end: int) -> bool:
         """True within a line of four words and more that is all capitals: a headline, where any word may be a name."""
@@ -386,15 +389,14 @@ class Boundaries:
             if fits and labels and _LABEL.match(text, run.end):
                 return True
         whole = text[start : run.end]
-        return written.stands_within_a_sentence(whole, start) or self._stays_whole(written, words, whole, start)
+        return written.stands_within_a_sentence(whole, start) or self._stays_whole(written, words, start)
 
-    def _stays_whole(self, written: Writing, words: list[str], whole: str, start: int) -> bool:
+    def _stays_whole(self, written: Writing, words: list[str], start: int) -> bool:
         """True for « Petit Brunel », where the text names no « Brunel » alone: it leaves out what only opens."""
         opener = words[0].casefold()
         if opener in self.grammar or opener in self.language.openers or words[0] in self.sets["thing"]:
             return False
-        near = written.text[max(0, start - REACH) : start + REACH]
-        return near.count(whole) > 1 and near.count(whole) == len(re.findall(rf"\b{re.escape(words[-1])}\b", near))
+        return written.capitals[words[-1]] > 1 and not written.stands_without(words, start)
 
     def _bears(self, words: list[str]) -> bool:
         """True for « Impossible Foods »: what follows tells a company and names none by itself."""

@@ -75,8 +75,8 @@ def _family_firm(reading: Reading, match: Match, people: list[str]) -> list[Who]
     if any(mention.type != "anaphor" for mention in match.mentions("c")) or union_of(reading, match):
         return []
     families = {person.rpartition(" ")[2] for person in people}
-    firms = [e for e in reading.document.entities if is_company(e) and not families.isdisjoint(e.name.split(" "))]
-    return [Who(firms[0], TIED)] if len(families) == len(firms) == 1 else []
+    firms = reading.companies_by_word.get(families.pop(), []) if len(families) == 1 else []
+    return [Who(firms[0], TIED)] if len(firms) == 1 else []
 
 
 def union_of(reading: Reading, match: Match) -> Entity | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -226,6 +227,15 @@ class Reading:
             if told in self._converted:
                 candidate.slots["amount"], candidate.slots["currency"] = self._converted[told]
                 candidate.printed.pop("amount", None)
+
+    @cached_property
+    def companies_by_word(self) -> dict[str, list[Entity]]:
+        """The companies of the text by each word of their names."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for entity in filter(is_company, self.document.entities):
+            for word in set(entity.name.split(" ")):
+                found[word].append(entity)
+        return found
 
     @cached_property
     def _converted(self) -> dict[tuple[float | int | None, str | None], tuple[float | int | None, str | None]]:

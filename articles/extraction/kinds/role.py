@@ -107,13 +107,13 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
 
 def _take_titles(titled: list[Candidate]) -> None:
     """« Luc laisse sa place à Anne »: both had or have the post that the text gives Luc elsewhere."""
-    for old in titled:
+    for old in [c for c in titled if c.row.get("like_before")]:
         posts = [
             c.slots["title"]
             for c in titled
             if c.slots["person"] == old.slots["person"] and c.rule != old.rule and c.slots["title"] in POSTS
         ]
-        if old.row.get("like_before") and posts:
+        if posts:
             for handed in titled:
                 if (handed.rule, handed.spans[0]) == (old.rule, old.spans[0]):
                     handed.slots["title"] = posts[-1]
