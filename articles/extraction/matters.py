@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from .entities import Entity, is_company
 from .evidence import STRONG
 from .language import table
-from .merging import merged
+from .merging import Shelf, merged, whose
 from .patterns import compiled
 from .reading import Candidate, Reading
 
@@ -38,11 +39,12 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     net = [c for c in candidates if c.row.get("net")]
     weak = [c for c in candidates if c.row.get("weak") and not c.row.get("net")]
     firm = [c for c in candidates if not c.row.get("weak")]
-    for reopening in [c for c in weak if c.row.get("reopens")]:
-        if _reopens(reading, reopening, firm) or reopening.row["reopens"] == "only":
-            weak.remove(reopening)
-    telling = firm + [c for c in weak if not c.row.get("vague")]
-    weak = [c for c in weak if not _goes_on(reading, c, firm) and not _says_nothing_new(c, telling)]
+    sure = Shelf(whose, firm)
+    reopening = [c for c in weak if c.row.get("reopens")]
+    reopened = {c for c in reopening if _reopens(reading, c, sure) or c.row["reopens"] == "only"}
+    weak = [c for c in weak if c not in reopened]
+    telling = Shelf(whose, firm + [c for c in weak if not c.row.get("vague")])
+    weak = [c for c in weak if not _goes_on(reading, c, sure) and not _says_nothing_new(c, telling)]
     facts = merged(firm + weak, _same, _join)
     facts = [fact for fact in _told_once(facts) if _may_be_liable(reading, fact)]
     facts = _of_one_house(reading, facts + _caught(reading, net, facts))
@@ -80,17 +82,26 @@ def _begun_beside(reading: Reading, fact: Candidate, *, alone: bool) -> str | No
 def _caught(reading: Reading, net: list[Candidate], facts: list[Candidate]) -> list[Candidate]:
     """The matters that only a word tells: one of a company of which no sentence nearby tells another."""
     caught: list[Candidate] = []
+    told_of = Shelf(_names_and_places, facts)
     for candidate in sorted(net, key=lambda c: -c.confidence):
         firm = candidate.firm if isinstance(candidate, Matter) else None
         if firm is None or not _shows(reading, firm) or not _is_told_of(reading, candidate, firm):
             continue
-        told = [other for other in facts + caught if _near_or_alike(reading, candidate, other)]
-        if not told and not _says_nothing_new(candidate, facts + caught):
+        told = [other for other in told_of.near(candidate) if _near_or_alike(reading, candidate, other)]
+        if not told and not _says_nothing_new(candidate, told_of):
             caught.append(candidate)
+            told_of.add(candidate)
         for other in told:
             if other.slots["company"] == candidate.slots["company"]:
                 _fill_in(other, candidate)
-    return [candidate for candidate in caught if not any(_same(fact, candidate) for fact in facts)]
+                told_of.add(other)
+    known = Shelf(_names_and_places, facts)
+    return [candidate for candidate in caught if not any(_same(fact, candidate) for fact in known.near(candidate))]
+
+
+def _names_and_places(matter: Candidate) -> list[Any]:
+    """Whom a matter is of and with, and where it is told."""
+    return [matter.slots["company"], *matter.slots["parties"], *matter.spans]
 
 
 def _fill_in(fact: Candidate, net: Candidate) -> None:
@@ -124,8 +135,9 @@ def _shows(reading: Reading, entity: Entity) -> bool:
     if entity.shown >= STRONG:
         return True
     sentences = reading.document.sentences
-    called = any(m.type == "anaphor" and m.descriptor for sentence in sentences for m in sentence.mentions)
-    return called and entity is reading.who.focus and reading.document.speaks_of_business
+    if entity is not reading.who.focus or not reading.document.speaks_of_business:
+        return False
+    return any(m.type == "anaphor" and m.descriptor for sentence in sentences for m in sentence.mentions)
 
 
 def _may_be_liable(reading: Reading, fact: Candidate) -> bool:
@@ -137,30 +149,36 @@ def _may_be_liable(reading: Reading, fact: Candidate) -> bool:
 
 def _told_once(facts: list[Candidate]) -> list[Candidate]:
     """« X et Y font la paix » tells how the suit of X against Y ended: no second matter."""
-    kept = [fact for fact in facts if not fact.row.get("mutual")]
+    kept = Shelf(_names_and_places, [fact for fact in facts if not fact.row.get("mutual")])
     for quarrel in (fact for fact in facts if fact.row.get("mutual")):
         sides = {quarrel.slots["company"], *quarrel.slots["parties"]}
-        suit = next((f for f in kept if sides > {f.slots["company"]} and sides & {*f.slots["parties"]}), None)
+        near = kept.near(quarrel)
+        suit = next((f for f in near if sides > {f.slots["company"]} and sides & {*f.slots["parties"]}), None)
         if suit is None:
-            kept.append(quarrel)
+            kept.add(quarrel)
             continue
         suit.spans += quarrel.spans
         if quarrel.slots["status"] == "resolved":
             suit.slots["status"] = "resolved"
-    return sorted(kept, key=lambda fact: fact.spans[0])
+    return sorted(kept.all, key=lambda fact: fact.spans[0])
 
 
 def _of_one_house(reading: Reading, facts: list[Candidate]) -> list[Candidate]:
     """One matter of « X » and of « X France »: it stays with the name that it is told of more surely."""
-    kept: list[Candidate] = []
+    kept = Shelf(_first_word)
     for fact in sorted(facts, key=lambda fact: -fact.confidence):
-        same = next((other for other in kept if _is_branch(reading, fact, other) and _same(fact, other)), None)
+        near = kept.near(fact)
+        same = next((other for other in near if _is_branch(reading, fact, other) and _same(fact, other)), None)
         if same is None:
-            kept.append(fact)
+            kept.add(fact)
             continue
         same.spans += fact.spans
         _join(same, fact)
-    return sorted(kept, key=lambda fact: fact.spans[0])
+    return sorted(kept.all, key=lambda fact: fact.spans[0])
+
+
+def _first_word(matter: Candidate) -> list[str]:
+    return [matter.slots["company"].partition(" ")[0]]
 
 
 def _is_branch(reading: Reading, one: Candidate, other: Candidate) -> bool:
@@ -169,42 +187,42 @@ def _is_branch(reading: Reading, one: Candidate, other: Candidate) -> bool:
     return long.startswith(short + " ") and long[len(short) + 1 :] in reading.language.names["place"]
 
 
-def _reopens(reading: Reading, appeal: Candidate, firm: list[Candidate]) -> bool:
+def _reopens(reading: Reading, appeal: Candidate, firm: Shelf) -> bool:
     """Make ongoing again what the company appeals against; False if nothing closed is told nearby."""
     index = reading.sentence_at(appeal.spans[0][0]).index
     closed = [
         c
-        for c in firm
-        if c.slots["company"] == appeal.slots["company"]
-        and c.slots["status"] == "resolved"
-        and abs(index - reading.sentence_at(c.spans[0][0]).index) <= REACH
+        for c in firm.near(appeal)
+        if c.slots["status"] == "resolved" and abs(index - reading.sentence_at(c.spans[0][0]).index) <= REACH
     ]
     for matter in closed:
         matter.slots["status"] = "ongoing"
     return bool(closed)
 
 
-def _says_nothing_new(vague: Candidate, others: list[Candidate]) -> bool:
+def _says_nothing_new(vague: Candidate, others: Shelf) -> bool:
     """True for a reply (« X nie avoir triché ») or a bare word (« scandale ») beside any matter of the company."""
-    return bool(vague.row.get("vague")) and any(c.slots["company"] == vague.slots["company"] for c in others)
+    return bool(vague.row.get("vague")) and any(
+        c.slots["company"] == vague.slots["company"] for c in others.near(vague)
+    )
 
 
-def _goes_on(reading: Reading, weak: Candidate, firm: list[Candidate]) -> bool:
+def _goes_on(reading: Reading, weak: Candidate, firm: Shelf) -> bool:
     """True for an accusation that only says what a suit or inquiry told nearby is about.
 
     « X dans la tourmente » says no more than any matter of the company that the text tells.
     """
     vague = isinstance(weak, Matter) and weak.surety == FALLBACK and not weak.slots["parties"]
-    if vague and any(other.slots["company"] == weak.slots["company"] for other in firm):
+    told = firm.near(weak)
+    if vague and told:
         return True
     charged = weak.slots["status"] == "alleged"
     index = reading.sentence_at(weak.spans[0][0]).index
     return any(
-        other.slots["company"] == weak.slots["company"]
-        and (charged or weak.slots["category"] in ("dispute", other.slots["category"]))
+        (charged or weak.slots["category"] in ("dispute", other.slots["category"]))
         and abs(index - reading.sentence_at(other.spans[0][0]).index) <= REACH
         and _may_be_one(weak.slots["parties"], other.slots["parties"])
-        for other in firm
+        for other in told
     )
 
 

@@ -32,28 +32,55 @@ def settle_claims(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(kept, key=lambda c: c.spans[0])
 
 
+def whose(candidate: Candidate) -> list[Any]:
+    """What candidates that tell the same fact have in common: the company, or the person where there is none."""
+    return [candidate.slots.get("company") or candidate.slots.get("person")]
+
+
 def merged(
     candidates: list[Candidate],
     same: Callable[[Candidate, Candidate], bool],
     join: Callable[[Candidate, Candidate], None] | None = None,
+    keys: Callable[[Candidate], Iterable[Any]] = whose,
 ) -> list[Candidate]:
     """Candidates of one kind with those that tell the same fact made one; the surest keeps its slots.
 
+    Only those that share one of their `keys` are compared, so that time stays linear in a text of many companies.
     `join(kept, other)` may carry over what a kind treats in its own way, before empty slots are filled.
     """
-    facts: list[Candidate] = []
-    by_company: dict[Any, list[Candidate]] = {}
+    facts = Shelf(keys)
     for candidate in sorted(candidates, key=lambda c: -c.confidence):
-        bucket = by_company.setdefault(candidate.slots.get("company") or candidate.slots.get("person"), [])
-        twin = next((fact for fact in bucket if same(fact, candidate)), None)
+        twin = next((fact for fact in facts.near(candidate) if same(fact, candidate)), None)
         if twin is None:
-            bucket.append(candidate)
-            facts.append(candidate)
+            facts.add(candidate)
             continue
         if join:
             join(twin, candidate)
         fill(twin, candidate)
-    return sorted(facts, key=lambda c: c.spans[0])
+        facts.add(twin)
+    return sorted(facts.all, key=lambda c: c.spans[0])
+
+
+class Shelf:
+    """Candidates that are found again by any of their keys, in the order in which they were added."""
+
+    def __init__(self, keys: Callable[[Candidate], Iterable[Any]], candidates: Iterable[Candidate] = ()) -> None:
+        self.keys = keys
+        self.all: dict[Candidate, int] = {}  # each with its place
+        self._by_key: dict[Any, dict[Candidate, None]] = {}
+        for candidate in candidates:
+            self.add(candidate)
+
+    def add(self, candidate: Candidate) -> None:
+        """Put a candidate in, or one that is there already under the keys that it has got since."""
+        self.all.setdefault(candidate, len(self.all))
+        for key in self.keys(candidate):
+            self._by_key.setdefault(key, {})[candidate] = None
+
+    def near(self, candidate: Candidate) -> list[Candidate]:
+        """Those that share a key with this one, itself included if it was added."""
+        found = {each for key in self.keys(candidate) for each in self._by_key.get(key, ())}
+        return sorted(found, key=self.all.__getitem__)
 
 
 def fill(kept: Candidate, other: Candidate) -> None:

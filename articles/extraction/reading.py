@@ -81,11 +81,18 @@ class Reading:
         self.who = Coreference(document, self.subjects)
         self.moods: Moods = moods(document.language.code)
         self.receivers: dict[int, tuple[int, Who]] = {}  # by sentence index: from where on money given to whom is told
+        self._tells: dict[re.Pattern[str], bool] = {}
         self.notes: dict[str, Any] = {}  # what one kind found out that another may use
         self._fitting: dict[str, list[tuple[Sentence, list[Construction]]]] = {}  # by kind
         for sentence in document.sentences:
             for kind, rows in tables.fitting(sentence).items():
                 self._fitting.setdefault(kind, []).append((sentence, rows))
+
+    def tells(self, expression: re.Pattern[str]) -> bool:
+        """True if the expression is found anywhere in the text in lower case; looked up once."""
+        if expression not in self._tells:
+            self._tells[expression] = expression.search(self.document.low) is not None
+        return self._tells[expression]
 
     def matches(self, kind: str) -> Iterator[tuple[Sentence, Iterator[Match]]]:
         """The sentences whose words and mentions allow constructions of a kind, each with those found in it."""

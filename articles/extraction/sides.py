@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from .constructions import Match, expanded, macros_of
 from .document import Sentence
@@ -234,8 +235,8 @@ def _in_mind(reading: Reading, sentence: Sentence) -> Who | None:
         return _just_named(reading, sentence)
     if len(who.entity.mentions) > 1 or who.entity.in_title:
         return who
-    others = sum(not _nobody(reading, company) for company in reading.who.companies)
-    if others < 2:
+    firms = (company for company in reading.who.companies if not _nobody(reading, company))
+    if sum(1 for _ in islice(firms, 2)) < 2:
         return who
     focus = reading.who.focus
     if focus and focus.in_title and not reading.who.round_up:

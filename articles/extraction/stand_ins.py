@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -58,13 +59,14 @@ class StandIns:
     def __init__(self, who: Coreference, known: set[Entity]) -> None:
         self.who = who
         self.document, self.language, self.wordings = who.document, who.language, who.wordings
+        self._by_name = {entity.name: entity for entity in who.companies}
         self._known = known  # those of whom more is known than the text says
         self._from: dict[str, list[Entity]] = {}  # the first companies of each origin
         for entity in who.companies:
             self._take_origins(entity, entity.origins)
         self._bought, self._buyers = buying(self.document)
         self._meant: dict[Mention, Who | None] = {}  # by stand-in
-        self._deals: list[dict[str, Entity]] = []  # whom the text has told to be in which part of a deal
+        self._parts: dict[str, set[Entity]] = defaultdict(set)  # whom the text has told to be in which part of a deal
 
     def note_origins(self, entity: Entity, told: set[str]) -> None:
         """Take down where a company is told to come from: « cette société, créée à Cologne »."""
@@ -175,14 +177,14 @@ class StandIns:
 
     def note_deal(self, parties: Iterable[dict[str, str]]) -> None:
         """Take down who buys whom, for « la cible » and « le repreneur » further down."""
-        by_name = {entity.name: entity for entity in self.who.companies}
-        self._deals.append({p["role"]: by_name[p["name"]] for p in parties if p["name"] in by_name})
+        for party in parties:
+            if party["name"] in self._by_name:
+                self._parts[party["role"]].add(self._by_name[party["name"]])
 
     def _by_part(self, mention: Mention) -> Who | None:
         """« La cible », « le repreneur »: by the part in the only deal that gives this part to a company."""
-        part = self.wordings.deal_parts[mention.descriptor]
-        fitting = {deal[part] for deal in self._deals if part in deal}
-        return Who(fitting.pop(), DESCRIBED, mention) if len(fitting) == 1 else None
+        fitting = self._parts[self.wordings.deal_parts[mention.descriptor]]
+        return Who(next(iter(fitting)), DESCRIBED, mention) if len(fitting) == 1 else None
 
     def _other(self, mention: Mention, sentence: Sentence) -> Who | None:
         """« Son rival emploie... »: where the text speaks of two companies, the other one."""

@@ -21,6 +21,7 @@ NEUTRAL_PER_RELEVANT = 4
 SIZES = (1_000, 10_000, 100_000, 1_000_000)  # characters
 BLANKS = 30_000
 KNOWN_NAMES = 20_000
+SYLLABLES = ("ba", "cor", "dil", "fen", "gur", "lam", "mel", "nos", "per", "ruv", "sim", "tav")
 PROBE = """
 import json, re, sys, time
 before = time.perf_counter()
@@ -48,6 +49,17 @@ Une exposition de photographies anciennes raconte la vie du port au début du si
 Le sentier longe la rivière puis grimpe à travers les vignes jusqu'à la chapelle.
 Les urgences de l'hôpital ont connu une nuit agitée en raison du verglas.
 """.strip().splitlines()
+
+# What a text may tell of two firms, « a » and « b », of two people, « p » and « q », and of a number.
+CROWD = (
+    "La start-up {a} a levé {n} millions d'euros auprès de {b} Capital. Son PDG {p} emploie {n} personnes.",
+    "Le groupe {a} a racheté son concurrent {b} pour {n} millions d'euros. La cible a {n} clients. {q} l'a fondée.",
+    "{p} succède à {q} à la tête de {a}. Il avait quitté {b}, dont il détenait {n} % du capital.",
+    "{a} a porté plainte contre {b} pour contrefaçon. La Cnil lui a infligé une amende de {n} millions d'euros.",
+    "Valorisée {n} millions d'euros, {a} va fusionner avec {b}. Le partenariat a été signé par {p}, président de {b}.",
+    "{b}, filiale de {a}, est à vendre. La société lyonnaise réalise {n} millions d'euros de chiffre d'affaires.",
+    "L'éditeur {a}, qui a été vendu par {b}, est visé par une enquête. Elle perd {n} millions d'euros, selon {q}.",
+)
 
 
 def words_in(texts: list[str]) -> int:
@@ -97,14 +109,37 @@ def speed(texts: list[str], took: float) -> dict[str, float]:
     return {"words_per_s": round(words_in(texts) / took), "articles_per_s": round(len(texts) / took, 1)}
 
 
-def growth(texts: list[str]) -> Iterator[tuple[int, float]]:
-    """(characters, seconds) for texts of growing length, the last a single line of blanks."""
+def growth(texts: list[str]) -> Iterator[tuple[str, int, float]]:
+    """(what of, characters, seconds) for texts of growing length, and for a single line of blanks."""
     source = "\n\n".join(texts)
     for size in SIZES:
         text = (source * (size // len(source) + 1))[:size]
-        yield size, seconds(partial(extract, text, language="fr"), repeat=1)[0]
+        yield "articles", size, seconds(partial(extract, text, language="fr"), repeat=1)[0]
+    for size in SIZES:
+        yield "firms", size, seconds(partial(extract, crowd(size), language="fr"), repeat=1)[0]
     blanks = "Novalis a levé" + " " * BLANKS + "12 millions d'euros."
-    yield BLANKS, seconds(partial(extract, blanks, language="fr"), repeat=1)[0]
+    yield "blanks", BLANKS, seconds(partial(extract, blanks, language="fr"), repeat=1)[0]
+
+
+def crowd(size: int) -> str:
+    """A text of that many characters in which no firm and no head comes twice: what is looked up by name grows too."""
+    text: list[str] = []
+    length = 0
+    while length < size:
+        word = _word(len(text))
+        names = {"a": f"Nova{word}", "b": f"Tri{word}", "p": f"Luc {word.title()}el", "q": f"Anne {word.title()}ot"}
+        text.append(CROWD[len(text) % len(CROWD)].format(**names, n=len(text) % 700 + 20))
+        length += len(text[-1]) + 2
+    return "\n\n".join(text)[:size]
+
+
+def _word(number: int) -> str:
+    """A word of its own for each number."""
+    letters = ""
+    while number or not letters:
+        number, rest = divmod(number, len(SYLLABLES))
+        letters += SYLLABLES[rest]
+    return letters
 
 
 def slowdown_by_names(texts: list[str]) -> float:
@@ -159,5 +194,7 @@ def measure(relevant: list[str], root: Path) -> dict[str, Any]:
         }
     report |= probe(relevant, root)
     report["slowdown_by_names"] = round(slowdown_by_names(relevant), 2)
-    report["growth"] = [{"characters": size, "seconds": round(took, 4)} for size, took in growth(relevant)]
+    report["growth"] = [
+        {"of": what, "characters": size, "seconds": round(took, 4)} for what, size, took in growth(relevant)
+    ]
     return report

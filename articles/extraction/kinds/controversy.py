@@ -96,8 +96,8 @@ def _applies(reading: Reading, match: Match, rules: Cues) -> bool:
         or (row.get("judge") and not rules.cues["judge"].search(match.sentence.low))
         or (row.get("nobody") and not names_nobody(reading, match))
         or rules.idle(match)
-        or (row.get("contested") and not rules.cues["contested"].search(reading.document.low))
-        or ("unless_text" in row and re.search(row["unless_text"], reading.document.low))
+        or (row.get("contested") and not reading.tells(rules.cues["contested"]))
+        or ("unless_text" in row and reading.tells(re.compile(row["unless_text"])))
     )
 
 

@@ -13,7 +13,7 @@ from ..counterparties import Party, more_partners, more_targets, name_of, partie
 from ..document import Sentence
 from ..language import table
 from ..mentions import Mention
-from ..merging import merged
+from ..merging import Shelf, merged
 from ..patterns import compiled
 from ..reading import Candidate, Reading
 
@@ -53,13 +53,22 @@ def _share_prices(told: list[tuple[Match, Candidate]]) -> None:
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per deal; a refused offer whose maker is not named is that of the company's other suitor."""
-    whole = merged([c for c in candidates if len(c.slots["parties"]) > 1], _same, _join)
-    whole = [c for c in whole if not _told_as_purchase(c, whole)]
+    whole = merged([c for c in candidates if len(c.slots["parties"]) > 1], _same, _join, first_words)
+    told = Shelf(first_words, whole)
+    whole = [c for c in whole if not _told_as_purchase(c, told.near(c))]
+    told = Shelf(first_words, whole)
     lone = [c for c in candidates if len(c.slots["parties"]) == 1]
-    completed = [offer for offer in lone if not offer.row.get("alone") and _completed(offer, whole)]
-    whole = [c for c in whole if not _finds_buyer(c, whole)]
-    sought = [sale for sale in lone if sale.row.get("alone") and not _finds_buyer(sale, whole)]
-    return sorted(whole + merged(completed, _same, _join) + merged(sought, _same_target), key=lambda c: c.spans[0])
+    completed = [offer for offer in lone if not offer.row.get("alone") and _completed(offer, told.near(offer))]
+    whole = [c for c in whole if not _finds_buyer(c, told.near(c))]
+    told = Shelf(first_words, whole)
+    sought = [sale for sale in lone if sale.row.get("alone") and not _finds_buyer(sale, told.near(sale))]
+    completed, sought = merged(completed, _same, _join, first_words), merged(sought, _same_target, None, first_words)
+    return sorted(whole + completed + sought, key=lambda c: c.spans[0])
+
+
+def first_words(candidate: Candidate) -> set[str]:
+    """The first word of each party's name, which « Norvex » and « Norvex Shipping » have in common."""
+    return {party["name"].partition(" ")[0] for party in candidate.slots["parties"]}
 
 
 def _finds_buyer(sale: Candidate, others: list[Candidate]) -> bool:

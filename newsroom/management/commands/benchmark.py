@@ -72,5 +72,5 @@ class Command(BaseCommand):
         self.stdout.write(f"names     {slowdown} × the time with {names:,} known names")
         for row in report["growth"]:
             per_kb = row["seconds"] / row["characters"] * 1e6
-            label = f"{row['characters']:,} characters"
-            self.stdout.write(f"growth    {label:<24}{row['seconds']:.4f} s, {per_kb:.2f} ms per 1,000 characters")
+            label = f"{row['characters']:,} characters of {row['of']}"
+            self.stdout.write(f"growth    {label:<32}{row['seconds']:.4f} s, {per_kb:.2f} ms per 1,000 characters")
