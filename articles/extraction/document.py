@@ -132,11 +132,13 @@ class Document:
         self._attach_descriptors(found)
         self._rename(found)
         self._abbreviate(found)
-        self.entities = entities.gather((m for m in found if isinstance(m.value, str) and m.value), self.language)
+        headline = self.sentences[0].end if self._has_title() else 0
+        named = [mention for mention in found if isinstance(mention.value, str) and mention.value]
+        self.entities = entities.gather(named, self.language, headline)
         signs = weigher(language)
         self.business = signs.share(self.sentences)
         signs.weigh(self.norm, self.low, self.entities, self.business)
-        signs.promote(self.norm, self.low, self.entities, self.sentences[0].end if self._has_title() else 0)
+        signs.promote(self.norm, self.low, self.entities, headline)
         self._distribute(found)
 
     @property

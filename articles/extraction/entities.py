@@ -134,8 +134,8 @@ class Registry:
 
     WIDTH = 20  # names that share a first word are compared with this many others at most
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    def __init__(self, language: Language, headline: int) -> None:
+        self.language, self.headline = language, headline
         self.by_key: dict[str, Entity] = {}
         self.by_first: dict[str, list[Entity]] = {}
         self.by_initials: dict[str, Entity] = {}
@@ -152,7 +152,7 @@ class Registry:
             or self.by_key.get(self.known_as.get(name, key))
             or self._with_article(key)
             or self._without_head(name, key, mention.type)
-            or self._other_form(name, key, mention.type)
+            or self._other_form(mention, key)
             or (self.short.get(_initials(name)) if mention.type == "org" else None)
             or self._new(mention)
         )
@@ -201,8 +201,9 @@ class Registry:
         """« cofondateur du Panier Vert », where the company is « Le Panier Vert »."""
         return next((self.by_key[f"{le}{key}"] for le in ("le", "les", "l") if f"{le}{key}" in self.by_key), None)
 
-    def _other_form(self, name: str, key: str, type_: str) -> Entity | None:
+    def _other_form(self, mention: Mention, key: str) -> Entity | None:
         """« Valor » after « Valor Equity Partners »; « Mistral » and « Mistral AI » whichever comes first."""
+        name, type_ = mention.value, mention.type
         words = name.split(" ")
         for entity in self.by_first.get(words[0].casefold(), ())[: self.WIDTH]:
             other = entity.name.split(" ")
@@ -214,11 +215,20 @@ class Registry:
                 return entity
             added = words[len(other) :] if words[: len(other)] == other else []
             if added and (
-                added[0] == "&" or (len(added) == 1 and key_of(added[0]) in SAME_COMPANY) or self._in_full(added)
+                added[0] == "&"
+                or (len(added) == 1 and key_of(added[0]) in SAME_COMPANY)
+                or self._in_full(added)
+                or self._headed(entity, mention, added)
             ):
                 entity.name = name
                 return entity
         return self.by_initials.get(name) if name.isupper() and len(name) > 1 else None
+
+    def _headed(self, entity: Entity, mention: Mention, added: list[str]) -> bool:
+        """« Brindle » in the headline is « Brindle Pharma » where the body names none but this one so."""
+        if mention.start < self.headline or any(m.start >= self.headline for m in entity.mentions):
+            return False
+        return not any(word in SUBSIDIARY or word in self.language.names["place"] for word in added)
 
     def _in_full(self, added: list[str]) -> bool:
         """« Brindle Aero Systems plc » is the headline's « Brindle », « Brindle Finance France SA » a subsidiary."""
@@ -227,9 +237,12 @@ class Registry:
         return not any(word in SUBSIDIARY or word in self.language.names["place"] for word in added)
 
 
-def gather(mentions: Iterable[Mention], language: Language) -> list[Entity]:
-    """Give every named mention its entity as `value`; one entity per company, however it is spelled."""
-    registry = Registry(language)
+def gather(mentions: Iterable[Mention], language: Language, headline: int = 0) -> list[Entity]:
+    """Give every named mention its entity as `value`; one entity per company, however it is spelled.
+
+    `headline` is where the text's headline ends; 0 where it has none.
+    """
+    registry = Registry(language, headline)
     for mention in mentions:
         registry.add(mention)
     entities = list(dict.fromkeys(registry.by_key.values()))

@@ -25,7 +25,7 @@ _JOIN = re.compile(r",? (?:et |and |& )?|, ")
 _NOBLE = compiled(
     r" (?:de la |de l'|de |du |d'|des |von |von der |vom |van |van der |van den |van de |"
     r"dos |das |do |bin |di |da |del |della |le |ben )"
-    rf"[{UPPER}][\w'-]+(?: (?:de |d'|du )[{UPPER}][\w'-]+)?"
+    rf"(?:L[ae]s? )?[{UPPER}][\w'-]+(?: (?:de |d'|du )[{UPPER}][\w'-]+)?"
 )
 LONGEST_WITH_FIRM = 5  # words of a company and a full name
 LONGEST_PARTICLE = 9  # « van den » with its blanks
@@ -89,7 +89,7 @@ class PersonReader:
         joined = self._joined(text, found)
         self._share_surname(text, joined)
         self._inherit_surname(text, joined)
-        settled = [piece for mention in joined for piece in self._read(text, mention)]
+        settled = self._joined(text, [piece for mention in joined for piece in self._read(text, mention)])
         self._in_company(text, settled)
         surnames = {m.value.split(" ")[-1]: m.value for m in settled if m.type == "person" and " " in m.value}
         called: dict[str, str] = {}  # by first name; one that the text named before is a company's
@@ -278,7 +278,7 @@ class PersonReader:
             return True
         near = text[max(0, mention.start - WINDOW) : mention.start]
         told = outlet not in self.first and rest.partition(" ")[0] in self.first
-        return told and self.outlet.search(near) is not None
+        return told and (near.endswith((" sur ", " on ")) or self.outlet.search(near) is not None)
 
     def _titled(self, text: str, mention: Mention, left: str) -> bool:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""
