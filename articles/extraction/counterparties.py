@@ -94,7 +94,7 @@ def _placed(reading: Reading, match: Match) -> list[Party]:
             who = _spoken_of(reading, match, [other.entity for other in found.values()])
         if who is None or not _may_deal(who.entity):
             continue
-        if roles[place] == "target" and who.entity.type in _never_owned(match):
+        if roles[place] == "target" and who.entity.type in _never_owned(match, place):
             continue
         if place in UNNAMED and not _stands_in(who) and (taken := _stand_in_of(who, found)):
             found.pop(taken)  # « X veut racheter le groupe »: not X itself
@@ -133,9 +133,10 @@ def _turn(match: Match, place: str) -> int:
     return 0 if mention and mention.type == "pronoun" else -1
 
 
-def _never_owned(match: Match) -> tuple[str, ...]:
-    """What nobody can buy or hold; a label may bear the name of a person, and be bought."""
-    return (BODY, "person") if match.construction.preset["deal_type"] == "stake" else (BODY,)
+def _never_owned(match: Match, place: str) -> tuple[str, ...]:
+    """What nobody can buy or hold; a label may bear the name of a person, and be bought where it is named."""
+    stake = match.construction.preset["deal_type"] == "stake"
+    return (BODY, "person") if stake or place in UNNAMED else (BODY,)
 
 
 def _company_of(reading: Reading, match: Match, who: Who) -> Who | None:

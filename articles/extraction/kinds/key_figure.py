@@ -247,7 +247,7 @@ def _likely(reading: Reading, match: Match, count: Mention) -> bool:
         return False
     if amount.owned and not cues["served"].search(match.found[0]):
         return False
-    if row.get("people") and cues["posts"].search(printed):
+    if (row.get("people") and cues["posts"].search(printed)) or cues["late"].search(printed):
         return False
     if cues["followed"].search(printed) and cues["followers"].search(match.sentence.low):
         return False

@@ -20,9 +20,10 @@ from ..reading import Candidate, Reading
 from ..stand_ins import Who
 
 KIND = "valuation"
-SMALLEST = 10_000  # no company is worth less: a sum below is a price
+SMALLEST = 100_000  # no company is worth less: a sum below is a price
 BASES = ("pre_money", "post_money", "transaction")
 SHORT = 90  # characters of a sentence that goes on from the one before
+THING = 30  # characters before a match in which it may be told what is worth so much
 ROUND_REACH = 4  # sentences in which a round may be told that sets a worth
 
 
@@ -133,6 +134,8 @@ def _is_worth(match: Match, money: Mention, cues: dict[str, re.Pattern[str]]) ->
     """True if nothing in or right after the match says that the money is of another kind."""
     before, _, after = match.text.partition(money.sign)
     if cues["definition"].search(before) or cues["delta"].search(before):
+        return False
+    if cues["of_thing"].search(match.text, max(0, match.start - THING), match.end):
         return False
     if match.construction.row.get("of_subject") and cues["no_company"].search(match.text[: match.start]):
         return False
