@@ -50,6 +50,8 @@ def cues(code: str) -> Cues:
 
 def companies_of(reading: Reading, match: Match, people: list[str]) -> list[Who]:
     """The companies of a match: those that it names, else the one that the row looks for."""
+    if match.construction.row.get("union") or union_of(reading, match):
+        return _unions(reading, match)
     if family := _family_firm(reading, match, people):
         return family
     mentions = match.mentions("c")
@@ -57,8 +59,6 @@ def companies_of(reading: Reading, match: Match, people: list[str]) -> list[Who]
         if match.construction.preset.get("title") in FOUNDERS and _of_ones_own(reading, mentions[0]):
             return []
         return [who for mention in mentions if (who := _employer(reading, mention, match))]
-    if union := union_of(reading, match):
-        return [Who(union, DESCRIBED)]
     where = match.construction.row.get("company")
     who = _near(reading, match) if where == "near" or is_own(reading, match) else None
     who = _speaks_for(reading, match) or who
@@ -68,6 +68,15 @@ def companies_of(reading: Reading, match: Match, people: list[str]) -> list[Who]
         who = opening(reading, match) or who
     who = who or (_tied(reading, match) if where == "mind" else None) or reading.in_mind(match.sentence)
     return [who] if who and is_company(who.entity) else []
+
+
+def _unions(reading: Reading, match: Match) -> list[Who]:
+    """The union that a delegate speaks for, by its letters in the title or by its name behind it."""
+    if union := union_of(reading, match):
+        return [Who(union, DESCRIBED)]
+    named = [m for m in match.mentions("c") if isinstance(m.value, Entity)]
+    is_body = cues(reading.language.code).bodies.match
+    return [Who(m.value, DESCRIBED, m) for m in named if is_body(m.value.name)]
 
 
 def _family_firm(reading: Reading, match: Match, people: list[str]) -> list[Who]:
