@@ -71,6 +71,8 @@ class PersonReader:
         self.siblings = compiled(rf"\b(?:{words['siblings']}) $", re.IGNORECASE)
         self.heads_of = re.compile(rf"\b(?:{words['heads_of']}) {of}$", re.IGNORECASE)
         self.house = re.compile(rf"\b(?:{words['house']})$", re.IGNORECASE)
+        self.lone_house = re.compile(rf"{words['lone_house']}$")
+        self.lone_house_is = compiled(words["lone_house_is"], re.IGNORECASE)
         self.employs = compiled(words["employs"], re.IGNORECASE)
         self.called = compiled(rf"\b(?:M|MM|Mme|Mlle|Mrs?|Ms|Dr|{alternatives(language.names['honorific'])})\.? $")
         self.speaks = compiled(words["speaks"])
@@ -117,6 +119,10 @@ class PersonReader:
     def _a_house(self, text: str, mention: Mention) -> bool:
         """« l'usine Morel », « PDG de Morel », « Morel emploie 30 ... »: the firm of that name, whoever bears it."""
         left = max(0, mention.start - 30)
+        if " " not in text[mention.start : mention.end] and (
+            self.lone_house.search(text, left, mention.start) or self.lone_house_is.match(text, mention.end)
+        ):
+            return True
         return bool(
             self.house.search(text, left, mention.start)
             or self.heads_of.search(text[left : mention.start])
