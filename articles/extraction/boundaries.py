@@ -32,6 +32,8 @@ _SAID = re.compile(r"(?<![\w,:] )\" ?[^\W\d]+ ?\"(?:,| ?:)")  # « "Excessif", d
 _QUOTED = re.compile(r"(?<![^\s(:.])\"[\w'-]+ [^\"]{3}")
 # A full stop within a name, not one that lacks its blank: « chez Brindille.Elle ».
 _DOT = rf"\.(?=\w{{2}})(?!(?<=\w{{3}}\.)[{UPPER}][a-zà-ÿ]+ )"
+# « Brindille-Le président s'en va »: a headline of an agency, where a clause begins behind the hyphen.
+_NO_CLAUSE = rf"(?!(?:L[ae]s?|Une?|Des|Pas|Du|Ses|Vers)\b(?! [{UPPER}]))"
 _ASKED = compiled(
     r"(?<![^\n])(?:[A-Z]\.[ -]?){1,3}[A-Z]?\.? ?:"
 )  # « O. V. : Nous recrutons »: who answers in an interview
@@ -490,12 +492,13 @@ def _sequence(shared: dict[str, Any], genitive: str) -> re.Pattern[str]:
     initials = shared["initials"]
     word = (
         rf"(?:(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
-        rf"[{UPPER}][\w]*+(?:(?:[-&+]|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
+        rf"[{UPPER}][\w]*+(?:(?:[-&+]{_NO_CLAUSE}|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
+        rf"|\d{{1,4}}[{UPPER}][a-zà-ÿ]\w++"  # « 42Brindilles »
         rf"|(?:[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?|[ae]l-|ben-)[{UPPER}]\w++(?:[-.&]\w++)*"
         rf"|[a-zà-ÿ]{{3,4}}(?![TP](?:ech|ay)s?\b)[{UPPER}][a-zà-ÿ]{{2,}}\w*+)"  # « bioBrindille »
     )
     return compiled(
         rf"(?<![\w.@/#])(?:(?:(?:{shared['elided']})'(?=\w))?)(?!{_TICKER})(?P<name>(?:{initials}(?=[{UPPER}]))?{word}"
         rf"(?: (?!{_TICKER})(?:{shared['joins']}|{initials})?"
-        rf"(?:{word}|\d{{1,3}}(?![\w%€$]|[.,]\d| \w))){{0,6}})"
+        rf"(?:{word}|\d{{1,3}}(?![\w%€$]|[.,]\d| \w)|\d[A-Z](?!\w))){{0,6}})"
     )
