@@ -122,7 +122,7 @@ class Cues:
         self.price = compiled(expanded(_numbered(data["price"]), macros))
         self.at_target = compiled(expanded(_numbered(data["at_target"]), macros))
         self.several = compiled(data["several"])
-        self.majority = compiled(data["majority"])
+        self.majority, self.takes = compiled(data["majority"]), compiled(data["takes"])
         self.goes_on = compiled(data["goes_on"])
         self.status = {name: compiled(pattern) for name, pattern in data["cues"].items()}
 
@@ -216,8 +216,9 @@ def _deal_type(match: Match, rules: Cues) -> str:
     told = match.construction.preset
     if told["deal_type"] == "acquisition" and any(m.value.value < HALF for m in match.mentions("percent")):
         return "stake"
-    whole = any(mention.value.value >= 100 for mention in match.mentions("percent"))
-    whole = whole or bool(rules.majority.search(match.found[0]))
+    share = max((mention.value.value for mention in match.mentions("percent")), default=0)
+    whole = share >= 100 or (share > HALF and rules.takes.search(match.found[0]))
+    whole = whole or rules.majority.search(match.found[0])
     return str(told["whole"] if whole and "whole" in told else told["deal_type"])
 
 
