@@ -42,7 +42,7 @@ class Wordings:
         )
         # « Passé par X, Luc Morel dirige Y ».
         self.heads = compiled(
-            rf"(?:[^,.;:\"]{{0,80}}, )?(?:(?!{words['heads_not']})[\w'-]+ ){{0,3}}[{sign_class('p')}],? {_FEW}"
+            rf"(?:[^,.;:\"]{{0,80}}, )?(?:(?!{words['heads_not']})[\w'-]+ ){{0,3}}[{sign_class('p')}](?:, [^,.;:\"]{{3,60}},)?,? {_FEW}"
             rf"(?:{words['heads']}) {_FEW}(?P<o>[{sign_class('o')}])"
         )
         self.by = compiled(rf"\b(?:{words['by']}) (?:{words['the']})?$")
