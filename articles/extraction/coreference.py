@@ -88,7 +88,7 @@ class Coreference:
 
     @cached_property
     def _headed(self) -> Entity | None:
-        """The company of « X : Y, Z et W sur les rangs » or « Luc Morel prend la tête de X » at the head of the text."""
+        """The company of « X : Y, Z sur les rangs » or « Luc Morel prend la tête de X » at the head of the text."""
         for first in self.document.sentences[:1]:
             if first.title and (headed := self._headed_by(first)):
                 return headed

@@ -132,6 +132,7 @@ class Document:
         self._attach_descriptors(found)
         self._rename(found)
         self._abbreviate(found)
+        self._name_makers(found)
         headline = self.sentences[0].end if self._has_title() else 0
         named = [mention for mention in found if isinstance(mention.value, str) and mention.value]
         self.entities = entities.gather(named, self.language, headline)
@@ -338,6 +339,17 @@ class Document:
             if mention.type == "org":
                 mention.value = short.get(mention.value, mention.value)
 
+    def _name_makers(self, found: list[Mention]) -> None:
+        """« La Brindille Vantara » beside « Brindille » without an article: a model, which names its maker."""
+        model = _model(self.language.code)
+        named = [m for m in found if m.type == "org" and isinstance(m.value, str)]
+        models = [m for m in named if " " in m.value and model.search(self.low, max(0, m.start - 12), m.start)]
+        bare = {m.value for m in named if not model.search(self.low, max(0, m.start - 12), m.start)} if models else ()
+        for mention in models:
+            words = mention.value.split(" ")
+            firms = (" ".join(words[:count]) for count in range(1, len(words)))
+            mention.value = next((firm for firm in firms if firm in bare), mention.value)
+
     def _in_apposition(self, this: Mention, following: Mention) -> bool:
         """« le numéro un, X, »: the name between commas says who is meant."""
         if following.type != "org" or self.norm[following.end : following.end + 1] not in (",", "."):
@@ -445,6 +457,12 @@ def _stand_in(code: str) -> Cued:
 def _apposed(code: str) -> re.Pattern[str]:
     """What stands between a stand-in and the name in apposition: « , le taïwanais »."""
     return compiled(load(code).words["apposed"])
+
+
+@cache
+def _model(code: str) -> re.Pattern[str]:
+    """What stands right before the name of a model, and not before a company's."""
+    return compiled(load(code).words["before_model"])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ BESIDE = "beside"  # the sentence names another company as well
 UNPROVEN = "unproven"  # nothing in the text shows that the name is a company's
 CONTESTED = "contested"  # something shows that it is a place's, a person's, a party's
 ELSEWHERE = "elsewhere"  # the text speaks little of business
+INVENTED = "invented"  # it is told in an example made up for a guide, or of a story: nobody's
 # What a text on other things tells, in a sentence that names nobody, of a name that nothing shows to be a company's
 # or that it has not named for long: any one of these besides makes it nobody's.
 ADRIFT = frozenset([ELSEWHERE, UNNAMED])
@@ -35,6 +37,7 @@ class Doubts:
         self._entities = {entity.name: entity for entity in reversed(entities)}
         firms = [mention for entity in entities if _may_be_meant(entity) for mention in entity.mentions]
         self._firms = sorted(firms, key=_start)
+        self._invented = list(_to_line_ends(reading.who.wordings.invented, reading.document.low))
 
     def of(self, fact: Candidate) -> tuple[str, ...]:
         """The doubts about a fact, in alphabetical order."""
@@ -44,6 +47,8 @@ class Doubts:
             sentence, amount = fact.told[0]
             at = amount.start
         found = set() if self.reading.document.speaks_of_business else {ELSEWHERE}
+        if any(start < sentence.end and sentence.start < end for start, end in self._invented):
+            found.add(INVENTED)
         for name in _companies(fact):
             entity = self._entities.get(name)
             if entity is not None and entity.type != "person":
@@ -73,7 +78,14 @@ class Doubts:
 
 def is_of_nobody(doubts: tuple[str, ...]) -> bool:
     """True where the doubts leave no company that a fact may be of."""
-    return ADRIFT.issubset(doubts) and not HOPELESS.isdisjoint(doubts)
+    return INVENTED in doubts or (ADRIFT.issubset(doubts) and not HOPELESS.isdisjoint(doubts))
+
+
+def _to_line_ends(cue: re.Pattern[str], low: str) -> Iterator[tuple[int, int]]:
+    """From each place where the cue is found to the end of its line."""
+    for found in cue.finditer(low):
+        end = low.find("\n", found.end())
+        yield found.start(), end if end >= 0 else len(low)
 
 
 def _companies(fact: Candidate) -> list[str]:

@@ -42,8 +42,8 @@ class Wordings:
         )
         # « Passé par X, Luc Morel dirige Y ».
         self.heads = compiled(
-            rf"(?:[^,.;:\"]{{0,80}}, )?(?:(?!{words['heads_not']})[\w'-]+ ){{0,3}}[{sign_class('p')}](?:, [^,.;:\"]{{3,60}},)?,? {_FEW}"
-            rf"(?:{words['heads']}) {_FEW}(?P<o>[{sign_class('o')}])"
+            rf"(?:[^,.;:\"]{{0,80}}, )?(?:(?!{words['heads_not']})[\w'-]+ ){{0,3}}[{sign_class('p')}]"
+            rf"(?:, [^,.;:\"]{{3,60}},)?,? {_FEW}(?:{words['heads']}) {_FEW}(?P<o>[{sign_class('o')}])"
         )
         self.by = compiled(rf"\b(?:{words['by']}) (?:{words['the']})?$")
         # « La valorisation de X », at the head of a sentence, speaks of X.
@@ -66,6 +66,7 @@ class Wordings:
         self.leads_up = compiled(words["leads_up"], re.IGNORECASE)  # « De son côté X »
         self.others = frozenset(words["other_descriptors"])
         self.presented = compiled(words["presented"])
+        self.invented = compiled(words["invented"])
         self.among_its = compiled(words["among_its"])
         self.counts = compiled(words["counts"])
         self.credited = compiled(words["credited"])

@@ -185,6 +185,7 @@ class Titles:
         self.to_come = compiled(data["to_come"])
         self.several = compiled(data["several"])
         self.kin = compiled(data["kin"])
+        self.chamber = compiled(data["chamber"])
         self.capital_task = compiled(rf"[^{UPPER}]+ {data['of_task']}[{UPPER}](?![{UPPER}])")
 
     def read(self, phrase: str) -> list[tuple[str, bool]]:
@@ -238,6 +239,8 @@ def _tells_of_another(reading: Reading, match: Match) -> bool:
     if match.found.groupdict().get("close") is not None and not is_own(reading, match):
         return True  # only « Luc Morel son PDG » goes without a comma
     if phrase and rules.kin.search(match.text[: match.found.start("t")]):  # « fils du fondateur de X, Luc Morel »
+        return True
+    if rules.chamber.match(match.text, match.end):  # « la présidente du groupe X au Sénat »
         return True
     if rules.several.match(phrase):  # « les salariés de X, Luc Morel »
         before = match.found.start("t") < match.found.start("p") if match.mention("p") else row.get("alone")
