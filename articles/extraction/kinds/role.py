@@ -185,7 +185,7 @@ class Titles:
         self.to_come = compiled(data["to_come"])
         self.several = compiled(data["several"])
         self.kin = compiled(data["kin"])
-        self.chamber = compiled(data["chamber"])
+        self.chamber, self.acts = compiled(data["chamber"]), compiled(data["acts"])
         self.capital_task = compiled(rf"[^{UPPER}]+ {data['of_task']}[{UPPER}](?![{UPPER}])")
 
     def read(self, phrase: str) -> list[tuple[str, bool]]:
@@ -216,10 +216,11 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
     people = _singled_out(reading, match, _people(reading, match))
     companies = companies_of(reading, match, people)
     found = _titles(reading, match, len(people))
+    to_each = _respectively(reading, match, people, companies)
     for number, (title, former) in enumerate(found):
         holders = people[number : number + 1] if _respectively(reading, match, people, found) else people
         for person, is_former in _held(match, holders, former, gone=not _to_come(reading, match)):
-            for who in companies:
+            for who in [companies[people.index(person)]] if to_each else companies:
                 if who.mention is None and person in reading.language.names["statesmen"]:
                     continue  # « le président Emmanuel Macron »
                 led = title == "ceo" and who.entity.public  # « le patron de la CGT »
@@ -227,10 +228,10 @@ def _candidates(reading: Reading, match: Match) -> Iterator[Candidate]:
                 yield _candidate(reading, match, (person, held, is_former), who, moods)
 
 
-def _respectively(reading: Reading, match: Match, people: list[str], found: list[tuple[str, bool]]) -> bool:
-    """« Anne et Luc Roux, respectivement présidente et directeur général »: to each his or her own."""
+def _respectively(reading: Reading, match: Match, people: list[str], shared: list[Any]) -> bool:
+    """« Anne et Luc Roux, respectivement présidente et directeur général »: to each a title or a company."""
     told = titles(reading.language.code).respectively.search(match.sentence.low)
-    return told is not None and 1 < len(people) == len(found)
+    return told is not None and 1 < len(people) == len(shared)
 
 
 def _tells_of_another(reading: Reading, match: Match) -> bool:
@@ -242,10 +243,21 @@ def _tells_of_another(reading: Reading, match: Match) -> bool:
         return True
     if rules.chamber.match(match.text, match.end):  # « la présidente du groupe X au Sénat »
         return True
+    if _begins_a_clause(reading, match, rules):
+        return True
     if rules.several.match(phrase):  # « les salariés de X, Luc Morel »
         before = match.found.start("t") < match.found.start("p") if match.mention("p") else row.get("alone")
         return bool(before) and len(match.mentions("p")) < SEVERAL
     return bool(row.get("bare") and rules.article.match(phrase))
+
+
+def _begins_a_clause(reading: Reading, match: Match, rules: Titles) -> bool:
+    """« Selon Luc Morel, le patron de X se retire »: the title is the subject of what follows, and nobody's here."""
+    people = match.mentions("p")
+    if len(people) != 1 or not rules.article.match(match.phrase("t").strip()):
+        return False
+    behind = match.found.start("p") < match.found.start("t") if match.phrase("t") else False
+    return behind and reading.who.governed(people[0]) and rules.acts.match(match.text, match.end) is not None
 
 
 def _at_an_unknown(reading: Reading, match: Match) -> bool:
