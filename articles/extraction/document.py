@@ -135,7 +135,8 @@ class Document:
         self._name_makers(found)
         headline = self.sentences[0].end if self._has_title() else 0
         named = [mention for mention in found if isinstance(mention.value, str) and mention.value]
-        self.entities = entities.gather(named, self.language, headline)
+        line = self.norm.find("\n", headline) if headline else 0
+        self.entities = entities.gather(named, self.language, line if line >= 0 else len(self.norm))
         signs = weigher(language)
         self.business = signs.share(self.sentences)
         signs.weigh(self.norm, self.low, self.entities, self.business)

@@ -50,7 +50,7 @@ def cues(code: str) -> Cues:
 
 def companies_of(reading: Reading, match: Match, people: list[str]) -> list[Who]:
     """The companies of a match: those that it names, else the one that the row looks for."""
-    if match.construction.row.get("union") or union_of(reading, match):
+    if match.construction.row.get("union") or (union_of(reading, match) and not _named_behind_at(match)):
         return _unions(reading, match)
     if family := _family_firm(reading, match, people):
         return family
@@ -68,6 +68,11 @@ def companies_of(reading: Reading, match: Match, people: list[str]) -> list[Who]
         who = opening(reading, match) or who
     who = who or (_tied(reading, match) if where == "mind" else None) or reading.in_mind(match.sentence)
     return [who] if who and is_company(who.entity) else []
+
+
+def _named_behind_at(match: Match) -> bool:
+    """« délégué CGT chez X »: the company is named where the post is held."""
+    return any(match.text[: match.text.index(m.sign)].endswith("chez ") for m in match.mentions("c"))
 
 
 def _unions(reading: Reading, match: Match) -> list[Who]:
