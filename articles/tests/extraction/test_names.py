@@ -47,6 +47,15 @@ WHOLE = [
     ("fr", "Duo Sorvel ferme douze boutiques\nDuo Sorvel, née à Dax, recrute.", "Duo Sorvel"),
     # A legal form is nobody's surname.
     ("fr", "Norvex est acquise par Hartvek AG, numéro deux européen.", "Hartvek AG"),
+    # A number at its head, a dimension at its end.
+    ("fr", "La société 42Brindilles recrute.", "42Brindilles"),
+    ("fr", "La start-up Ormelle 3D recrute.", "Ormelle 3D"),
+    # The clause of an agency's headline behind a hyphen.
+    ("fr", "Brindille-Le président s'en va\nBrindille recrute.", "Brindille"),
+    # The headline's short name is the one that the body names in full.
+    ("fr", "Norvex lève des fonds\nNorvex Pharma recrute. Norvex exporte.", "Norvex Pharma"),
+    # Made of a model, which names its maker.
+    ("fr", "La Brindille Vantara se vend bien. Le patron de Brindille recrute.", "Brindille"),
     # A number at the end, before a comma.
     ("fr", "Le fonds Relais 12, basé à Dax, investit.", "Relais 12"),
 ]

@@ -69,6 +69,19 @@ def test_names_of_companies_and_no_others(text, companies):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # Persons who are spoken of are not bought, and whoever looks after purchases buys nothing.
+        "Luc Morel est connu pour avoir redressé Orvane, passée sous le contrôle de Velcourt en 1999.",
+        "Luc Morel, le directeur des programmes et des acquisitions du groupe Velcourt, se tait.",
+    ],
+)
+def test_persons_are_not_bought_and_do_not_buy_by_their_title(text):
+    parties = [f.slots["parties"] for f in extract(text, language="fr") if f.kind == "deal"]
+    assert not [party for deal in parties for party in deal if party["name"] == "Luc Morel"]
+
+
+@pytest.mark.parametrize(
     ("text", "companies"),
     [
         ("Orvane recule. Velcourt, la plateforme de collection de timbres, a levé 5 millions d'euros.", ["Velcourt"]),

@@ -712,3 +712,32 @@ def test_whoever_heads_a_company_brings_it_up(text, words, name):
 def test_what_stands_before_the_colon_is_what_the_sentence_is_about():
     text = "Brindille recrute. Du rififi chez Biotope : le comité a révoqué le président, Luc Morel."
     assert [f.slots["company"] for f in extract(text, language="fr")] == ["Biotope"]
+
+
+def test_news_of_an_appointment_is_about_the_company_that_somebody_comes_to():
+    text = (
+        "Luc Morel, patron de Brindille, prendra les rênes d'Ovalie\n\nLe conseil d'Ovalie a choisi Luc Morel, actuel "
+        "PDG de Brindille, où il était arrivé en 2012.\n\nUn autre chantier l'attend. Le géant emploie 290 salariés."
+    )
+    assert [f.slots["company"] for f in extract(text, language="fr") if f.kind == "key_figure"] == ["Ovalie"]
+
+
+def test_a_firm_that_bears_a_surname_is_told_by_its_origin_and_by_brackets():
+    text = (
+        "La société Brindille recrute. Elle négocie avec le nazairien Trégouvan (1 310 personnes, 243 M€ de CA en "
+        "2017). Paul Trégouvan avait fondé Trégouvan."
+    )
+    figures = [f.slots for f in extract(text, language="fr") if f.kind == "key_figure"]
+    assert {(slots["company"], slots["value"]) for slots in figures} == {
+        ("Trégouvan", 1_310),
+        ("Trégouvan", 243_000_000),
+    }
+
+
+def test_an_opening_participle_presents_the_firm_just_brought_up():
+    text = (
+        "Ovalie a racheté les Transports Brindille, installés à Issoudun. Également active dans le vrac, l'affaire "
+        "familiale emploie 42 personnes."
+    )
+    figures = [f.slots for f in extract(text, language="fr") if f.kind == "key_figure"]
+    assert [(slots["company"], slots["value"]) for slots in figures] == [("Transports Brindille", 42)]
