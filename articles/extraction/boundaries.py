@@ -494,6 +494,7 @@ def _sequence(shared: dict[str, Any], genitive: str) -> re.Pattern[str]:
         rf"(?:(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
         rf"[{UPPER}][\w]*+(?:(?:[-&+]{_NO_CLAUSE}|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
         rf"|\d{{1,4}}[{UPPER}][a-zà-ÿ]\w++"  # « 42Brindilles »
+        rf"|\d[A-FH-Z](?= [{UPPER}][a-zà-ÿ])"  # « 4B Brindille », not « 5G »
         rf"|(?:[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?|[ae]l-|ben-)[{UPPER}]\w++(?:[-.&]\w++)*"
         rf"|[a-zà-ÿ]{{3,4}}(?![TP](?:ech|ay)s?\b)[{UPPER}][a-zà-ÿ]{{2,}}\w*+)"  # « bioBrindille »
     )

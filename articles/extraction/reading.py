@@ -240,7 +240,7 @@ class Reading:
         """The companies of the text by each word of their names."""
         found: dict[str, list[Entity]] = defaultdict(list)
         for entity in filter(is_company, self.document.entities):
-            for word in set(entity.name.split(" ")):
+            for word in set(entity.name.replace("-", " ").split(" ")):
                 found[word].append(entity)
         return found
 
