@@ -27,6 +27,7 @@ _NOBLE = compiled(
     r"dos |das |do |bin |di |da |del |della |le |ben )"
     rf"(?:L[ae]s? )?[{UPPER}][\w'-]+(?: (?:de |d'|du )[{UPPER}][\w'-]+)?"
 )
+_OWNED = (" de ", " d'", " of ")  # « le groupe de Luc Morel (40 salariés) » is not the one called so
 LONGEST_WITH_FIRM = 5  # words of a company and a full name
 LONGEST_PARTICLE = 9  # « van den » with its blanks
 WINDOW = 110  # how far before a name its title may stand
@@ -73,6 +74,7 @@ class PersonReader:
         self.house = re.compile(rf"\b(?:{words['house']})$", re.IGNORECASE)
         self.lone_house = re.compile(rf"{words['lone_house']}$")
         self.lone_house_is = compiled(words["lone_house_is"], re.IGNORECASE)
+        self.sized = compiled(words["sized"], re.IGNORECASE)
         self.employs = compiled(words["employs"], re.IGNORECASE)
         self.called = compiled(rf"\b(?:M|MM|Mme|Mlle|Mrs?|Ms|Dr|{alternatives(language.names['honorific'])})\.? $")
         self.speaks = compiled(words["speaks"])
@@ -119,12 +121,12 @@ class PersonReader:
     def _a_house(self, text: str, mention: Mention) -> bool:
         """« l'usine Morel », « PDG de Morel », « Morel emploie 30 ... »: the firm of that name, whoever bears it."""
         left = max(0, mention.start - 30)
-        if " " not in text[mention.start : mention.end] and (
-            self.lone_house.search(text, left, mention.start) or self.lone_house_is.match(text, mention.end)
-        ):
-            return True
+        lone = " " not in text[mention.start : mention.end]
         return bool(
-            self.house.search(text, left, mention.start)
+            (self.sized.match(text, mention.end) and not text.endswith(_OWNED, left, mention.start))
+            or (lone and self.lone_house.search(text, left, mention.start))
+            or (lone and self.lone_house_is.match(text, mention.end))
+            or self.house.search(text, left, mention.start)
             or self.heads_of.search(text[left : mention.start])
             or self.employs.match(text, mention.end)
         )
