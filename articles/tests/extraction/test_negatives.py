@@ -19,6 +19,18 @@ def test_nothing_sure_is_read_of_the_company(code, lead, sentence):
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pour y prétendre, il faut employer moins de 250 salariés et réaliser moins de 50 millions d'euros de ventes.",
+        "La Région emploie 7 200 agents.",
+        "Prenons le cas de la société Martelin : elle emploie 320 personnes.",
+    ],
+)
+def test_nothing_at_all_is_read_of_the_company(sentence):
+    assert [f.slots for f in extract(f"La société Velcourt recrute. {sentence}", language="fr")] == []
+
+
+@pytest.mark.parametrize(
     ("text", "company", "value"),
     [
         ("Tirvel, une herboristerie lilloise, s'agrandit. L'herboristerie emploie 40 salariés.", "Tirvel", 40),
