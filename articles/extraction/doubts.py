@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from .confidence import ELSEWHERE
 from .document import Sentence
 from .entities import Entity, is_company
 from .evidence import STRONG
@@ -19,7 +20,6 @@ ONCE = "once"  # the text names the company this once and does not say what it i
 BESIDE = "beside"  # the sentence names another company as well
 UNPROVEN = "unproven"  # nothing in the text shows that the name is a company's
 CONTESTED = "contested"  # something shows that it is a place's, a person's, a party's
-ELSEWHERE = "elsewhere"  # the text speaks little of business
 INVENTED = "invented"  # it is told in an example made up for a guide, or of a story: nobody's
 # What a text on other things tells, in a sentence that names nobody, of a name that nothing shows to be a company's
 # or that it has not named for long: any one of these besides makes it nobody's.
