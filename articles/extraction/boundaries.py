@@ -491,7 +491,7 @@ def _sequence(shared: dict[str, Any], genitive: str) -> re.Pattern[str]:
     within = rf"'(?!(?:{genitive})\b)(?=\w)" if genitive else r"'(?=\w)"
     initials = shared["initials"]
     word = (
-        rf"(?:(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
+        rf"(?:S\.p\.A\b|(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
         rf"[{UPPER}][\w]*+(?:(?:[-&+]{_NO_CLAUSE}|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
         rf"|\d{{1,4}}[{UPPER}][a-zà-ÿ]\w++"  # « 42Brindilles »
         rf"|\d[A-FH-Z](?= [{UPPER}][a-zà-ÿ])"  # « 4B Brindille », not « 5G »

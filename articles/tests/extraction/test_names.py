@@ -352,3 +352,10 @@ def test_a_bank_is_a_company_unless_it_lends(name):
     lent = extract(f"Brindille a levé 5 millions d'euros auprès de {name}. Elle emploie 265 salariés.", language="fr")
     firms = [fact.slots["company"] for facts in (told, lent) for fact in facts if fact.kind == "key_figure"]
     assert firms == [name, "Brindille"]
+
+
+def test_an_italian_legal_form_is_part_of_the_name():
+    assert named("Luc Morel dirige la société Automobili Brindille S.p.A. depuis mars.") == {
+        "Luc Morel": "person",
+        "Automobili Brindille S.p.A": "org",
+    }
