@@ -73,4 +73,4 @@ class Command(BaseCommand):
         for row in report["growth"]:
             per_kb = row["seconds"] / row["characters"] * 1e6
             label = f"{row['characters']:,} characters of {row['of']}"
-            self.stdout.write(f"growth    {label:<32}{row['seconds']:.4f} s, {per_kb:.2f} ms per 1,000 characters")
+            self.stdout.write(f"growth    {label:<33}{row['seconds']:.4f} s, {per_kb:.2f} ms per 1,000 characters")
