@@ -37,7 +37,7 @@ class Doubts:
         self._entities = {entity.name: entity for entity in reversed(entities)}
         firms = [mention for entity in entities if _may_be_meant(entity) for mention in entity.mentions]
         self._firms = sorted(firms, key=_start)
-        self._invented = list(_to_line_ends(reading.who.wordings.invented, reading.document.low))
+        self._invented = list(_to_line_ends(reading.who.wordings.invented, reading.document.low))  # in order, apart
 
     def of(self, fact: Candidate) -> tuple[str, ...]:
         """The doubts about a fact, in alphabetical order."""
@@ -47,13 +47,17 @@ class Doubts:
             sentence, amount = fact.told[0]
             at = amount.start
         found = set() if self.reading.document.speaks_of_business else {ELSEWHERE}
-        if any(start < sentence.end and sentence.start < end for start, end in self._invented):
+        if self._is_invented(sentence):
             found.add(INVENTED)
         for name in _companies(fact):
             entity = self._entities.get(name)
             if entity is not None and entity.type != "person":
                 found.update(self._about(entity, sentence, at))
         return tuple(sorted(found))
+
+    def _is_invented(self, sentence: Sentence) -> bool:
+        begun = bisect_left(self._invented, (sentence.end, 0))
+        return begun > 0 and sentence.start < self._invented[begun - 1][1]
 
     def _about(self, entity: Entity, sentence: Sentence, at: int) -> Iterator[str]:
         """The doubts about one company of a fact that is told at this place of a sentence."""
@@ -82,10 +86,13 @@ def is_of_nobody(doubts: tuple[str, ...]) -> bool:
 
 
 def _to_line_ends(cue: re.Pattern[str], low: str) -> Iterator[tuple[int, int]]:
-    """From each place where the cue is found to the end of its line."""
+    """From the first place of a line where the cue is found to the line's end."""
+    end = 0
     for found in cue.finditer(low):
-        end = low.find("\n", found.end())
-        yield found.start(), end if end >= 0 else len(low)
+        if found.start() >= end:
+            end = low.find("\n", found.end())
+            end = end if end >= 0 else len(low)
+            yield found.start(), end
 
 
 def _companies(fact: Candidate) -> list[str]:

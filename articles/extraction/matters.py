@@ -134,10 +134,7 @@ def _shows(reading: Reading, entity: Entity) -> bool:
     """True if the text shows the entity to be a company, or speaks of a company and mainly of this entity."""
     if entity.shown >= STRONG:
         return True
-    sentences = reading.document.sentences
-    if entity is not reading.who.focus or not reading.document.speaks_of_business:
-        return False
-    return any(m.type == "anaphor" and m.descriptor for sentence in sentences for m in sentence.mentions)
+    return entity is reading.who.focus and reading.document.speaks_of_business and reading.calls_companies
 
 
 def _may_be_liable(reading: Reading, fact: Candidate) -> bool:

@@ -236,6 +236,12 @@ class Reading:
                 candidate.printed.pop("amount", None)
 
     @cached_property
+    def calls_companies(self) -> bool:
+        """True if the text says « l'entreprise », « la start-up » of anyone."""
+        sentences = self.document.sentences
+        return any(m.type == "anaphor" and m.descriptor for sentence in sentences for m in sentence.mentions)
+
+    @cached_property
     def companies_by_word(self) -> dict[str, list[Entity]]:
         """The companies of the text by each word of their names."""
         found: dict[str, list[Entity]] = defaultdict(list)

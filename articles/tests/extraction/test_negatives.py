@@ -178,3 +178,11 @@ def test_what_others_had_reckoned_with_is_no_figure_of_the_company(code, text):
 def test_a_company_that_beats_expectations_has_the_figure_told_behind():
     found = extract("Beating expectations, Tirvel posted revenue of $5 million.", language="en")
     assert [(f.slots["company"], f.slots["value"]) for f in found] == [("Tirvel", 5_000_000)]
+
+
+def test_an_example_ends_with_its_line():
+    text = (
+        "La société Velcourt recrute.\nExemple : la société Martelin emploie 12 salariés. La société Orvane emploie "
+        "30 salariés.\nLa société Velcourt emploie 40 salariés.\nExemple : la société Kerval emploie 50 salariés."
+    )
+    assert [f.slots["company"] for f in extract(text, language="fr")] == ["Velcourt"]
