@@ -86,13 +86,13 @@ def is_of_nobody(doubts: tuple[str, ...]) -> bool:
 
 
 def _to_line_ends(cue: re.Pattern[str], low: str) -> Iterator[tuple[int, int]]:
-    """From the first place of a line where the cue is found to the line's end."""
+    """From behind the first cue that is found in a line to the line's end."""
     end = 0
     for found in cue.finditer(low):
         if found.start() >= end:
             end = low.find("\n", found.end())
             end = end if end >= 0 else len(low)
-            yield found.start(), end
+            yield found.end(), end
 
 
 def _companies(fact: Candidate) -> list[str]:
