@@ -62,7 +62,8 @@ class Grammar:
         )
         self.before_digits = compiled(
             rf"(?:(?:(?<![^\W\d_])|(?=[^\w\s]))(?P<prefix>{signs}) ?"  # not the end of « l'éditeur 3 »
-            r"|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- |(?<=\bà )- ))$",
+            r"|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- "
+            r"|(?<=\bà )- |(?<=\bde )- |(?<=\baprès )- |(?<=\bcontre )- ))$",
             re.IGNORECASE,
         )
         self.before_ends = frozenset("-" + "".join(c[-1] + c[-1].lower() for c in signed))
