@@ -52,6 +52,7 @@ class Grammar:
         group = re.escape(data["grouping"])
         words = alternatives(self.numerals)
         self.numeral = compiled(rf"\b(?:{words})\b")
+        told_negative = "|".join(rf"(?<=\b{word} )- " for word in data["before_minus"])  # « de - 28 millions »
         signed = [c for c in self.currencies if not c[-1].isalpha() or c.isupper()]
         signs = alternatives(signed)
         spelled = rf"\b(?:{words})(?:(?: et |[ -])(?:{words}))*"
@@ -62,8 +63,7 @@ class Grammar:
         )
         self.before_digits = compiled(
             rf"(?:(?:(?<![^\W\d_])|(?=[^\w\s]))(?P<prefix>{signs}) ?"  # not the end of « l'éditeur 3 »
-            r"|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- "
-            r"|(?<=\bà )- |(?<=\bde )- |(?<=\baprès )- |(?<=\bcontre )- ))$",
+            rf"|(?<![\w)])(?P<minus> ?-|(?<=: )- |(?<=\()- |{told_negative}))$",
             re.IGNORECASE,
         )
         self.before_ends = frozenset("-" + "".join(c[-1] + c[-1].lower() for c in signed))

@@ -32,8 +32,6 @@ _SAID = re.compile(r"(?<![\w,:] )\" ?[^\W\d]+ ?\"(?:,| ?:)")  # « "Excessif", d
 _QUOTED = re.compile(r"(?<![^\s(:.])\"[\w'-]+ [^\"]{3}")
 # A full stop within a name, not one that lacks its blank: « chez Brindille.Elle ».
 _DOT = rf"\.(?=\w{{2}})(?!(?<=\w{{3}}\.)[{UPPER}][a-zà-ÿ]+ )"
-# « Brindille-Le président s'en va »: a headline of an agency, where a clause begins behind the hyphen.
-_NO_CLAUSE = rf"(?!(?:L[ae]s?|Une?|Des|Pas|Du|Ses|Vers)\b(?! [{UPPER}]))"
 _ASKED = compiled(
     r"(?<![^\n])(?:[A-Z]\.[ -]?){1,3}[A-Z]?\.? ?:"
 )  # « O. V. : Nous recrutons »: who answers in an interview
@@ -118,7 +116,7 @@ class Boundaries:
         self.sets = language.names
         self.upper_places = frozenset(place.upper() for place in self.sets["place"])
         self.well_known, self.towns = listed("firms"), self.sets["place"] | listed("places")
-        self.sequence = _sequence(shared, words.get("genitive", ""))
+        self.sequence = _sequence(shared, words.get("genitive", ""), words["articles"])
         self.descriptors = frozenset(words["descriptors"])
         self._prepare_ends(words, shared)
         self._prepare_heads(words, shared)
@@ -486,13 +484,17 @@ def _mention(text: str, start: int, end: int, type_: str = UNTOLD) -> Mention:
     return Mention(type_, start, end, text[start:end])
 
 
-def _sequence(shared: dict[str, Any], genitive: str) -> re.Pattern[str]:
-    """Runs of capitalised words; `genitive` is what ends a name without being part of it, if the language has that."""
+def _sequence(shared: dict[str, Any], genitive: str, articles: list[str]) -> re.Pattern[str]:
+    """Runs of capitalised words; `genitive` is what ends a name without being part of it, if the language has that.
+
+    « Brindille-Le président s'en va »: in headlines of agencies a clause begins behind the hyphen.
+    """
+    clause = alternatives(article.capitalize() for article in articles if article.isalpha() and len(article) > 1)
     within = rf"'(?!(?:{genitive})\b)(?=\w)" if genitive else r"'(?=\w)"
     initials = shared["initials"]
     word = (
         rf"(?:S\.p\.A\b|(?!(?:{shared['elided_words']})'[a-zà-ÿ])"
-        rf"[{UPPER}][\w]*+(?:(?:[-&+]{_NO_CLAUSE}|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
+        rf"[{UPPER}][\w]*+(?:(?:[-&+](?!(?:{clause})\b(?! [{UPPER}]))|{_DOT}|{within})[\w]++)*(?:@\w+|\+(?!\w))?"
         rf"|\d{{1,4}}[{UPPER}][a-zà-ÿ]\w++"  # « 42Brindilles »
         rf"|\d[A-FH-Z](?= [{UPPER}][a-zà-ÿ])"  # « 4B Brindille », not « 5G »
         rf"|(?:[a-zà-ÿ]{{1,2}}(?:\.(?=[A-Z]{{2}}))?|[ae]l-|ben-)[{UPPER}]\w++(?:[-.&]\w++)*"

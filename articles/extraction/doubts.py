@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from .confidence import ELSEWHERE
 from .document import Sentence
 from .entities import Entity, is_company
 from .evidence import STRONG
@@ -20,7 +19,8 @@ ONCE = "once"  # the text names the company this once and does not say what it i
 BESIDE = "beside"  # the sentence names another company as well
 UNPROVEN = "unproven"  # nothing in the text shows that the name is a company's
 CONTESTED = "contested"  # something shows that it is a place's, a person's, a party's
-INVENTED = "invented"  # it is told in an example made up for a guide, or of a story: nobody's
+ELSEWHERE = "elsewhere"  # the text speaks little of business
+INVENTED = "invented"  # it is told in an example, which a guide may have made up, or of a story
 # What a text on other things tells, in a sentence that names nobody, of a name that nothing shows to be a company's
 # or that it has not named for long: any one of these besides makes it nobody's.
 ADRIFT = frozenset([ELSEWHERE, UNNAMED])
@@ -82,7 +82,7 @@ class Doubts:
 
 def is_of_nobody(doubts: tuple[str, ...]) -> bool:
     """True where the doubts leave no company that a fact may be of."""
-    return INVENTED in doubts or (ADRIFT.issubset(doubts) and not HOPELESS.isdisjoint(doubts))
+    return ADRIFT.issubset(doubts) and not HOPELESS.isdisjoint(doubts)
 
 
 def _to_line_ends(cue: re.Pattern[str], low: str) -> Iterator[tuple[int, int]]:

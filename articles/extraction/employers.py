@@ -36,7 +36,7 @@ class Cues:
         self.unions = {name.casefold(): name for name in data["unions"]}
         self.said = compiled(data["said"])
         self.body = compiled(data["body"])
-        self.bodies = compiled(data["bodies"])
+        self.bodies, self.at = compiled(data["bodies"]), compiled(data["at"])
         self.body_noun = compiled(data["body_noun"])
         self.of_body_or_firm = compiled(data["of_body_or_firm"])
         self.domain = compiled(data["domain"])
@@ -50,8 +50,11 @@ def cues(code: str) -> Cues:
 
 def companies_of(reading: Reading, match: Match, people: list[str]) -> list[Who]:
     """The companies of a match: those that it names, else the one that the row looks for."""
-    if match.construction.row.get("union") or (union_of(reading, match) and not _named_behind_at(match)):
-        return _unions(reading, match)
+    union = union_of(reading, match)
+    if union and (match.construction.row.get("union") or not _named_where_held(reading, match)):
+        return [Who(union, DESCRIBED)]
+    if match.construction.row.get("union"):
+        return _bodies(reading, match)
     if family := _family_firm(reading, match, people):
         return family
     mentions = match.mentions("c")
@@ -70,15 +73,14 @@ def companies_of(reading: Reading, match: Match, people: list[str]) -> list[Who]
     return [who] if who and is_company(who.entity) else []
 
 
-def _named_behind_at(match: Match) -> bool:
+def _named_where_held(reading: Reading, match: Match) -> bool:
     """« délégué CGT chez X »: the company is named where the post is held."""
-    return any(match.text[: match.text.index(m.sign)].endswith("chez ") for m in match.mentions("c"))
+    at = cues(reading.language.code).at
+    return any(at.search(match.text[: match.text.index(mention.sign)]) for mention in match.mentions("c"))
 
 
-def _unions(reading: Reading, match: Match) -> list[Who]:
-    """The union that a delegate speaks for, by its letters in the title or by its name behind it."""
-    if union := union_of(reading, match):
-        return [Who(union, DESCRIBED)]
+def _bodies(reading: Reading, match: Match) -> list[Who]:
+    """The unions that a delegate speaks for, by their names behind the title."""
     named = [m for m in match.mentions("c") if isinstance(m.value, Entity)]
     is_body = cues(reading.language.code).bodies.match
     return [Who(m.value, DESCRIBED, m) for m in named if is_body(m.value.name)]

@@ -218,29 +218,32 @@ class Registry:
                 added[0] == "&"
                 or (len(added) == 1 and key_of(added[0]) in SAME_COMPANY)
                 or self._in_full(added)
-                or self._headed(entity, mention, added)
+                or self._in_headline(entity, mention, added)
             ):
                 entity.name = name
                 return entity
         return self.by_initials.get(name) if name.isupper() and len(name) > 1 else None
 
-    def _headed(self, entity: Entity, mention: Mention, added: list[str]) -> bool:
+    def _in_headline(self, entity: Entity, mention: Mention, added: list[str]) -> bool:
         """« Brindle » in the headline is « Brindle Pharma » where the body names none but this one so."""
         if mention.start < self.headline or any(m.start >= self.headline for m in entity.mentions):
             return False
-        return not any(word in SUBSIDIARY or word in self.language.names["place"] for word in added)
+        return not self._tells_subsidiary(added)
 
     def _in_full(self, added: list[str]) -> bool:
         """« Brindle Aero Systems plc » is the headline's « Brindle », « Brindle Finance France SA » a subsidiary."""
         if len(added) < 2 or key_of(added[-1]) not in LEGAL_FORMS:
             return False
-        return not any(word in SUBSIDIARY or word in self.language.names["place"] for word in added)
+        return not self._tells_subsidiary(added)
+
+    def _tells_subsidiary(self, added: list[str]) -> bool:
+        return any(word in SUBSIDIARY or word in self.language.names["place"] for word in added)
 
 
-def gather(mentions: Iterable[Mention], language: Language, headline: int = 0) -> list[Entity]:
+def gather(mentions: Iterable[Mention], language: Language, headline: int) -> list[Entity]:
     """Give every named mention its entity as `value`; one entity per company, however it is spelled.
 
-    `headline` is where the text's headline ends; 0 where it has none.
+    `headline` is where the line of the text's headline ends; 0 where it has none.
     """
     registry = Registry(language, headline)
     for mention in mentions:

@@ -27,7 +27,6 @@ _NOBLE = compiled(
     r"dos |das |do |bin |di |da |del |della |le |ben )"
     rf"(?:L[ae]s? )?[{UPPER}][\w'-]+(?: (?:de |d'|du )[{UPPER}][\w'-]+)?"
 )
-_OWNED = (" de ", " d'", " of ")  # « le groupe de Luc Morel (40 salariés) » is not the one called so
 LONGEST_WITH_FIRM = 5  # words of a company and a full name
 LONGEST_PARTICLE = 9  # « van den » with its blanks
 WINDOW = 110  # how far before a name its title may stand
@@ -75,6 +74,7 @@ class PersonReader:
         self.lone_house = re.compile(rf"{words['lone_house']}$")
         self.lone_house_is = compiled(words["lone_house_is"], re.IGNORECASE)
         self.sized = compiled(words["sized"], re.IGNORECASE)
+        self.owns = compiled(rf"\b{of}$")  # « le groupe de ⟨Luc Morel⟩ (40 salariés) » is not the one called so
         self.employs = compiled(words["employs"], re.IGNORECASE)
         self.called = compiled(rf"\b(?:M|MM|Mme|Mlle|Mrs?|Ms|Dr|{alternatives(language.names['honorific'])})\.? $")
         self.speaks = compiled(words["speaks"])
@@ -123,7 +123,7 @@ class PersonReader:
         left = max(0, mention.start - 30)
         lone = " " not in text[mention.start : mention.end]
         return bool(
-            (self.sized.match(text, mention.end) and not text.endswith(_OWNED, left, mention.start))
+            (self.sized.match(text, mention.end) and not self.owns.search(text, left, mention.start))
             or (lone and self.lone_house.search(text, left, mention.start))
             or (lone and self.lone_house_is.match(text, mention.end))
             or self.house.search(text, left, mention.start)
@@ -286,7 +286,7 @@ class PersonReader:
             return True
         near = text[max(0, mention.start - WINDOW) : mention.start]
         told = outlet not in self.first and rest.partition(" ")[0] in self.first
-        return told and (near.endswith((" sur ", " on ")) or self.outlet.search(near) is not None)
+        return told and self.outlet.search(near) is not None
 
     def _titled(self, text: str, mention: Mention, left: str) -> bool:
         """True if a title stands before the name, or behind it with its company: « X, Y's founder »."""

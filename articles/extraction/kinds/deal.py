@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 from ..confidence import confidence
@@ -53,8 +54,8 @@ def _share_prices(told: list[tuple[Match, Candidate]]) -> None:
 
 def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """One candidate per deal; a refused offer whose maker is not named is that of the company's other suitor."""
-    whole = merged([c for c in candidates if len(c.slots["parties"]) > 1], _same, _join, first_words)
-    told = Shelf(first_words, whole)
+    whole = merged([c for c in candidates if len(c.slots["parties"]) > 1], _same, _join, pairs)
+    told = Shelf(pairs, whole)
     whole = [c for c in whole if not _told_as_purchase(c, told.near(c))]
     told = Shelf(first_words, whole)
     lone = [c for c in candidates if len(c.slots["parties"]) == 1]
@@ -62,13 +63,18 @@ def gather(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     whole = [c for c in whole if not _finds_buyer(c, told.near(c))]
     told = Shelf(first_words, whole)
     sought = [sale for sale in lone if sale.row.get("alone") and not _finds_buyer(sale, told.near(sale))]
-    completed, sought = merged(completed, _same, _join, first_words), merged(sought, _same_target, None, first_words)
+    completed, sought = merged(completed, _same, _join, pairs), merged(sought, _same_target, None, first_words)
     return sorted(whole + completed + sought, key=lambda c: c.spans[0])
 
 
-def first_words(candidate: Candidate) -> set[str]:
+def first_words(candidate: Candidate) -> list[str]:
     """The first word of each party's name, which « Norvex » and « Norvex Shipping » have in common."""
-    return {party["name"].partition(" ")[0] for party in candidate.slots["parties"]}
+    return sorted(party["name"].partition(" ")[0] for party in candidate.slots["parties"])
+
+
+def pairs(candidate: Candidate) -> set[tuple[str, str]]:
+    """The first words of two parties each, which two tellings of one deal have in common."""
+    return set(combinations(first_words(candidate), 2))
 
 
 def _finds_buyer(sale: Candidate, others: list[Candidate]) -> bool:

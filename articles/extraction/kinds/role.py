@@ -256,7 +256,7 @@ def _begins_a_clause(reading: Reading, match: Match, rules: Titles) -> bool:
     people = match.mentions("p")
     if len(people) != 1 or not rules.article.match(match.phrase("t").strip()):
         return False
-    behind = match.found.start("p") < match.found.start("t") if match.phrase("t") else False
+    behind = match.found.start("p") < match.found.start("t")
     return behind and reading.who.governed(people[0]) and rules.acts.match(match.text, match.end) is not None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.extraction.kinds.deal import first_words
+from articles.extraction.kinds.deal import first_words, pairs
 from articles.extraction.merging import Shelf, merged
 from articles.extraction.reading import Candidate
 
@@ -45,3 +45,11 @@ def test_deals_are_found_by_a_name_and_by_its_short_form() -> None:
     """« Norvex » may be « Norvex Shipping »; « Norvexia » may not."""
     short, long, unlike = between("Norvex", "Brindille"), between("Kolibri", "Norvex Shipping"), between("Norvexia")
     assert Shelf(first_words, [long, unlike]).near(short) == [long]
+
+
+def test_deals_of_one_company_with_others_are_not_compared() -> None:
+    """Two tellings of a deal have two parties in common, of whom one may bear the other's first word."""
+    deal, other = between("Norvex", "Brindille"), between("Norvex", "Kolibri")
+    again, within = between("Brindille", "Norvex Shipping"), between("Norvex", "Norvex Shipping")
+    shelf = Shelf(pairs, [deal, other, within])
+    assert (shelf.near(again), shelf.near(between("Norvex", "Norvex Shipping"))) == ([deal], [within])

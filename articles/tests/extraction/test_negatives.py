@@ -23,7 +23,6 @@ def test_nothing_sure_is_read_of_the_company(code, lead, sentence):
     [
         "Pour y prétendre, il faut employer moins de 250 salariés et réaliser moins de 50 millions d'euros de ventes.",
         "La Région emploie 7 200 agents.",
-        "Prenons le cas de la société Martelin : elle emploie 320 personnes.",
     ],
 )
 def test_nothing_at_all_is_read_of_the_company(sentence):
@@ -180,9 +179,15 @@ def test_a_company_that_beats_expectations_has_the_figure_told_behind():
     assert [(f.slots["company"], f.slots["value"]) for f in found] == [("Tirvel", 5_000_000)]
 
 
-def test_an_example_ends_with_its_line():
+def test_an_example_is_doubted_to_the_end_of_its_line():
     text = (
         "La société Velcourt recrute.\nExemple : la société Martelin emploie 12 salariés. La société Orvane emploie "
         "30 salariés.\nLa société Velcourt emploie 40 salariés.\nExemple : la société Kerval emploie 50 salariés."
     )
-    assert [f.slots["company"] for f in extract(text, language="fr")] == ["Velcourt"]
+    doubted = {f.slots["company"]: "invented" in f.doubts for f in extract(text, language="fr")}
+    assert doubted == {"Martelin": True, "Orvane": True, "Velcourt": False, "Kerval": True}
+
+
+def test_what_an_executive_imagines_makes_no_example_of_the_company():
+    text = "« Imaginons qu'on ouvre trop tôt », dit Luc Morel, PDG de la société Velcourt."
+    assert [(f.slots["company"], "invented" in f.doubts) for f in extract(text, language="fr")] == [("Velcourt", False)]
