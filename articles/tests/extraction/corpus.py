@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles.extraction import extract
+from articles.extraction.document import Document
 
 FOLDER = Path(__file__).parent
 
@@ -32,3 +33,9 @@ def facts(kind, row, text):
 def expected(row):
     """The row's answers in the order of `facts`."""
     return sorted(row["expect"], key=repr)
+
+
+def types(text, code="fr"):
+    """The named things of a text, whose first line is its headline, with their types."""
+    document = Document(text, code, "2026-03-12", text.split("\n")[0], None)
+    return {entity.name: entity.type for entity in document.entities}

@@ -3,14 +3,8 @@
 import pytest
 
 from articles.extraction import extract
-from articles.extraction.document import Document
 
-
-def named(text, code="fr"):
-    """The names of a text by their type."""
-    document = Document(text, code, "2026-03-12", text.split("\n")[0], None)
-    return {entity.name: entity.type for entity in document.entities}
-
+from .corpus import types
 
 WHOLE = [
     ("fr", "Luc Morel dirige Brindille+ depuis mars.", "Brindille+"),
@@ -63,7 +57,7 @@ WHOLE = [
 
 @pytest.mark.parametrize(("code", "text", "name"), WHOLE)
 def test_a_name_is_read_whole(code, text, name):
-    assert named(text, code).get(name) == "org"
+    assert types(text, code).get(name) == "org"
 
 
 @pytest.mark.parametrize(
@@ -80,23 +74,23 @@ def test_a_name_is_read_whole(code, text, name):
     ],
 )
 def test_a_word_that_opens_a_sentence_names_nobody(text, names):
-    assert set(named(text)) == names
+    assert set(types(text)) == names
 
 
 def test_two_names_that_also_stand_apart_stay_two():
     text = (
         "Ovalie quitte Brindille\nLe patron d'Ovalie de Brindille part. L'Ovalie de Brindille ferme. Brindille reste."
     )
-    assert {"Ovalie", "Brindille"} <= set(named(text))
+    assert {"Ovalie", "Brindille"} <= set(types(text))
 
 
 def test_whoever_follows_a_joined_name_is_a_person_still():
     text = "Le Verger du Soleil ferme\nLe Verger du Soleil ferme. Le patron du Verger du Soleil Luc Morel part."
-    assert named(text)["Luc Morel"] == "person"
+    assert types(text)["Luc Morel"] == "person"
 
 
 def test_an_article_that_opens_a_sentence_is_no_part_of_the_name():
-    assert "Ovalie" in named("Elle part. L'Ovalie recrute.")
+    assert "Ovalie" in types("Elle part. L'Ovalie recrute.")
 
 
 ONE = [
@@ -115,29 +109,29 @@ ONE = [
 
 @pytest.mark.parametrize(("text", "number"), ONE)
 def test_the_spellings_of_one_company_are_gathered(text, number):
-    assert list(named(text).values()).count("org") == number
+    assert list(types(text).values()).count("org") == number
 
 
 def test_a_company_goes_by_the_name_that_the_text_gives_it():
-    assert "Orvane" in named("Orvane recrute\nLe Groupe Orvane recrute. Orvane embauche.")
-    assert "Orvane" in named("Orvane recrute\nOrvane V L.P. investit. Orvane embauche.")
+    assert "Orvane" in types("Orvane recrute\nLe Groupe Orvane recrute. Orvane embauche.")
+    assert "Orvane" in types("Orvane recrute\nOrvane V L.P. investit. Orvane embauche.")
 
 
 def test_the_company_of_a_lady_does_not_bear_her_name():
-    assert named("Oriela Morvel part\nOriela Morvel part. La société de Mme Morvel recrute.") == {
+    assert types("Oriela Morvel part\nOriela Morvel part. La société de Mme Morvel recrute.") == {
         "Oriela Morvel": "person"
     }
 
 
 def test_what_somebody_said_is_nobodys_name():
-    assert named('Le procès continue\n"Excessif", dit la défense. La société Brindille se tait.') == {
+    assert types('Le procès continue\n"Excessif", dit la défense. La société Brindille se tait.') == {
         "Brindille": "org"
     }
 
 
 def test_common_words_in_the_capitals_of_a_headline_name_nobody():
     text = "Rivals Wait As He Unveils $4.9 Billion Profit\nBrindle said it earned $4.9 billion."
-    assert "As He" not in named(text, "en")
+    assert "As He" not in types(text, "en")
 
 
 OUTLETS = [
@@ -150,7 +144,7 @@ OUTLETS = [
 
 @pytest.mark.parametrize(("text", "kind"), OUTLETS)
 def test_an_outlet_is_a_company_where_the_text_is_about_it(text, kind):
-    found = named(text)
+    found = types(text)
     assert next(found[name] for name in ("Le Figaro", "Figaro", "Mediapart") if name in found) == kind
 
 
@@ -171,7 +165,7 @@ PERSONS = [
 
 @pytest.mark.parametrize(("text", "name"), PERSONS)
 def test_a_person_is_told_from_what_stands_before(text, name):
-    assert named(text).get(name) == "person"
+    assert types(text).get(name) == "person"
 
 
 COMPANIES = [
@@ -196,24 +190,24 @@ COMPANIES = [
 
 @pytest.mark.parametrize(("text", "name"), COMPANIES)
 def test_a_company_is_told_from_what_stands_around(text, name):
-    assert named(text).get(name) == "org"
+    assert types(text).get(name) == "org"
 
 
 def test_a_common_word_that_is_also_a_companys_name_is_none_at_the_head_of_a_sentence():
-    assert "Total" not in named("Total : 40 millions d'euros. La société Brindille se tait.")
-    assert named("Cette Banque recrute. La société Brindille se tait.") == {"Brindille": "org"}
-    assert "Ailleurs" not in named("Ailleurs, on recrute. La société Brindille se tait.")
+    assert "Total" not in types("Total : 40 millions d'euros. La société Brindille se tait.")
+    assert types("Cette Banque recrute. La société Brindille se tait.") == {"Brindille": "org"}
+    assert "Ailleurs" not in types("Ailleurs, on recrute. La société Brindille se tait.")
 
 
 def test_a_person_called_by_an_unknown_first_name_is_no_company():
-    assert named("Un patron discret\n« Tout va », confie Oriva Vask. Oriva a fondé Brindille.") == {
+    assert types("Un patron discret\n« Tout va », confie Oriva Vask. Oriva a fondé Brindille.") == {
         "Oriva Vask": "person",
         "Brindille": "org",
     }
 
 
 def test_a_name_behind_an_article_of_its_own_is_told_once():
-    assert named("Selon lui, L'Étoile du Vercors recrute.") == {"L'Étoile du Vercors": "org"}
+    assert types("Selon lui, L'Étoile du Vercors recrute.") == {"L'Étoile du Vercors": "org"}
 
 
 UNKNOWN_FIRST_NAMES = [
@@ -235,11 +229,11 @@ UNKNOWN_FIRST_NAMES = [
 @pytest.mark.parametrize(("code", "text", "name"), UNKNOWN_FIRST_NAMES)
 def test_a_person_of_an_unknown_first_name_is_told_from_what_the_text_says(code, text, name):
     company = "Brindille" if code == "fr" else "Brindle"
-    assert named(text, code) == {name: "person", company: "org"}
+    assert types(text, code) == {name: "person", company: "org"}
 
 
 def test_a_company_of_three_words_behind_a_title_stays_whole():
-    names = named("Le patron de Brindille Orvo Services part. Brindille Orvo Services recrute.")
+    names = types("Le patron de Brindille Orvo Services part. Brindille Orvo Services recrute.")
     assert names == {"Brindille Orvo Services": "org"}
 
 
@@ -252,48 +246,48 @@ def test_a_company_of_three_words_behind_a_title_stays_whole():
     ],
 )
 def test_a_firm_is_told_from_whoever_works_for_it(text):
-    assert named(text, "en") == {"Orvo Keld": "org", "Anna Reed": "person"}
+    assert types(text, "en") == {"Orvo Keld": "org", "Anna Reed": "person"}
 
 
 def test_a_product_before_a_company_makes_the_company_no_surname():
     text = 'OrvoPay grows. On iPhone OrvoPay leads. "We grow," OrvoPay said.'
-    assert named(text, "en")["OrvoPay"] == "org"
+    assert types(text, "en")["OrvoPay"] == "org"
 
 
 def test_a_well_known_firm_is_no_person_behind_a_title():
-    assert named("The round was led by prior investor Goldman Sachs.", "en") == {"Goldman Sachs": "org"}
+    assert types("The round was led by prior investor Goldman Sachs.", "en") == {"Goldman Sachs": "org"}
 
 
 def test_what_a_company_is_called_by_is_no_job():
-    assert named("Orvo Keld, a developer of pumps at sea, has raised $5 million.", "en") == {"Orvo Keld": "org"}
+    assert types("Orvo Keld, a developer of pumps at sea, has raised $5 million.", "en") == {"Orvo Keld": "org"}
 
 
 def test_the_initials_of_a_person_are_no_company():
     text = (
         "Orla René-Vasselin a quitté la société Brindille. ORV est visée par une enquête, Brindille non. OVK recrute."
     )
-    assert named(text) == {"Orla René-Vasselin": "person", "Brindille": "org", "OVK": "org"}
+    assert types(text) == {"Orla René-Vasselin": "person", "Brindille": "org", "OVK": "org"}
 
 
 def test_a_town_with_an_article_is_none_the_less_a_town():
-    assert named("Le maire est de La Roche-sur-Orvane.") == {"La Roche-sur-Orvane": "place"}
-    assert named("Le constructeur de La Roche-sur-Orvane recrute.") == {"La Roche-sur-Orvane": "place"}
+    assert types("Le maire est de La Roche-sur-Orvane.") == {"La Roche-sur-Orvane": "place"}
+    assert types("Le constructeur de La Roche-sur-Orvane recrute.") == {"La Roche-sur-Orvane": "place"}
 
 
 def test_where_somebody_comes_from_is_no_company():
-    assert named("The German-Italian carmaker and Brindle met.", "en") == {"Brindle": "org"}
-    assert named("Venezuelan President Oleg Karlov met Brindle.", "en") == {
+    assert types("The German-Italian carmaker and Brindle met.", "en") == {"Brindle": "org"}
+    assert types("Venezuelan President Oleg Karlov met Brindle.", "en") == {
         "Oleg Karlov": "person",
         "Brindle": "org",
     }
-    assert "Oleg Karlov" in named("New York Attorney General Oleg Karlov sued Brindle.", "en")
-    assert "Scottish Brindle" in named("He works at Scottish Brindle.", "en")
+    assert "Oleg Karlov" in types("New York Attorney General Oleg Karlov sued Brindle.", "en")
+    assert "Scottish Brindle" in types("He works at Scottish Brindle.", "en")
 
 
 def test_what_a_company_sells_under_its_own_name_is_no_company():
     text = "Brindille recrute. Brindille emploie 40 salariés. L'enquête vise Brindille Store, selon Brindille."
-    assert named(text) == {"Brindille": "org", "Brindille Store": "product"}
-    assert named("Brindille Store emploie 40 salariés. Brindille Store recrute.") == {"Brindille Store": "org"}
+    assert types(text) == {"Brindille": "org", "Brindille Store": "product"}
+    assert types("Brindille Store emploie 40 salariés. Brindille Store recrute.") == {"Brindille Store": "org"}
 
 
 @pytest.mark.parametrize(
@@ -305,15 +299,15 @@ def test_what_a_company_sells_under_its_own_name_is_no_company():
     ],
 )
 def test_what_acts_as_firms_do_is_a_company(code, text):
-    assert named(text, code)["Pistil"] == "org"
+    assert types(text, code)["Pistil"] == "org"
 
 
 def test_an_application_of_which_no_firm_acts_is_a_product():
-    assert named("L'application Pistil d'Ovalie grandit. Pistil a 50 lecteurs.")["Pistil"] == "product"
+    assert types("L'application Pistil d'Ovalie grandit. Pistil a 50 lecteurs.")["Pistil"] == "product"
 
 
 def test_a_well_known_application_is_a_company():
-    assert named("L'application TikTok a réalisé un chiffre d'affaires de 44 millions d'euros.")["TikTok"] == "org"
+    assert types("L'application TikTok a réalisé un chiffre d'affaires de 44 millions d'euros.")["TikTok"] == "org"
 
 
 @pytest.mark.parametrize(
@@ -328,7 +322,7 @@ def test_a_well_known_application_is_a_company():
     ],
 )
 def test_a_common_word_in_capitals_begins_a_name(text, names):
-    assert named(text) == names
+    assert types(text) == names
 
 
 @pytest.mark.parametrize(
@@ -355,7 +349,7 @@ def test_a_bank_is_a_company_unless_it_lends(name):
 
 
 def test_an_italian_legal_form_is_part_of_the_name():
-    assert named("Luc Morel dirige la société Automobili Brindille S.p.A. depuis mars.") == {
+    assert types("Luc Morel dirige la société Automobili Brindille S.p.A. depuis mars.") == {
         "Luc Morel": "person",
         "Automobili Brindille S.p.A": "org",
     }
