@@ -29,6 +29,7 @@ LONGEST_ABBREVIATION = 6
 _INITIALS = re.compile(r"\b\w")
 _LISTED = re.compile(rf"(?:[{UPPER}][\w'-]*(?:,| et| and) )+$")  # « après X, Y et »
 LONGEST_LEAD = 60  # characters of « Dix ans après » before a name, and the end of the sentence before
+LONGEST_ARTICLE = 12  # characters of « nouvelle » and its blank
 LONGEST_BRIDGE = 90  # characters between a descriptor and its name
 
 
@@ -133,10 +134,9 @@ class Document:
         self._rename(found)
         self._abbreviate(found)
         self._name_makers(found)
-        headline = self.sentences[0].end if self._has_title() else 0
+        headline = self._headline_end()
         named = [mention for mention in found if isinstance(mention.value, str) and mention.value]
-        line = self.norm.find("\n", headline) if headline else 0
-        self.entities = entities.gather(named, self.language, line if line >= 0 else len(self.norm))
+        self.entities = entities.gather(named, self.language, headline)
         signs = weigher(language)
         self.business = signs.share(self.sentences)
         signs.weigh(self.norm, self.low, self.entities, self.business)
@@ -157,8 +157,12 @@ class Document:
             yield Sentence(self, start, end, index, paragraph, title)
             previous_end = end
 
-    def _has_title(self) -> bool:
-        return bool(self.sentences) and self.sentences[0].title
+    def _headline_end(self) -> int:
+        """Where the line of the headline ends; 0 where the text has none."""
+        if not self.sentences or not self.sentences[0].title:
+            return 0
+        end = self.norm.find("\n", self.sentences[0].end)
+        return end if end >= 0 else len(self.norm)
 
     def _is_title(self, start: int, end: int) -> bool:
         """True for the first line where it is the headline, or looks like one where none was given."""
@@ -343,9 +347,14 @@ class Document:
     def _name_makers(self, found: list[Mention]) -> None:
         """« La Brindille Vantara » beside « Brindille » without an article: a model, which names its maker."""
         model = _model(self.language.code)
-        named = [m for m in found if m.type == "org" and isinstance(m.value, str)]
-        models = [m for m in named if " " in m.value and model.search(self.low, max(0, m.start - 12), m.start)]
-        bare = {m.value for m in named if not model.search(self.low, max(0, m.start - 12), m.start)} if models else ()
+        bare: set[str] = set()
+        models: list[Mention] = []
+        for mention in found:
+            if mention.type == "org" and isinstance(mention.value, str):
+                if not model.search(self.low, max(0, mention.start - LONGEST_ARTICLE), mention.start):
+                    bare.add(mention.value)
+                elif " " in mention.value:
+                    models.append(mention)
         for mention in models:
             words = mention.value.split(" ")
             firms = (" ".join(words[:count]) for count in range(1, len(words)))
