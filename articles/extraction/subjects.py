@@ -92,7 +92,7 @@ class Subjects:
         if found is None or self.words.own.search(found["rest"]):
             return False
         printed = self.document.norm[sentence.start : sentence.end]
-        if found[1] not in printed and found[1] not in self.words.capital_bodies:
+        if found[1] not in printed and found[1] not in self.words.public_nouns:
             return False  # a name in capitals
         if self._presented_as(found[1], sentence):
             return False
@@ -193,7 +193,7 @@ class _Words:
             rf"(?P<rest>{rest}(?:,{rest},{rest}|, (?:{relatives}) {rest}|, )?)$"
         )
         self.own_things = compiled(words["own_things"])
-        self.capital_bodies = frozenset(words["capital_bodies"].split())
+        self.public_nouns = frozenset(words["public_nouns"])  # « la Région », « la Mairie »: with a capital too
         self.own = compiled(words["owned"])
         # « X, une branche de ⟨Y⟩ qui emploie... »: what is told is told of X.
         self.described_by = compiled(
